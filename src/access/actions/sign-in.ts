@@ -1,0 +1,53 @@
+import { describeChange, type Origin } from "../../audit/audit-entry";
+import type { Deps } from "../../deps";
+import { AppError } from "../../shared/app-error";
+import type { Actor } from "../actor";
+import { makeSecret, sha256Hex } from "../api-key";
+import { openSession, type Session } from "../session";
+import { authenticateByKey } from "./authenticate";
+
+type Needs = Pick<Deps, "users" | "sessions" | "variables" | "now" | "afterReply" | "log">;
+
+export interface SignedIn {
+  actor: Actor;
+  session: Session;
+  /** Goes into the cookie and is kept nowhere. */
+  token: string;
+}
+
+/** Exchanges a key for a session. A wrong key is told from no other: one message for all. */
+export async function signIn(deps: Needs, apiKey: string, origin: Origin): Promise<SignedIn> {
+  const actor = await authenticateByKey(deps, apiKey, origin);
+  if (!actor) {
+    deps.log.warning("access.sign_in_refused", { ip_address: origin.ipAddress });
+    throw new AppError("AuthenticationError", "That key is not valid or no longer active");
+  }
+  const token = makeSecret("");
+  const session = openSession(await sha256Hex(token), actor.id, deps.now());
+  const entry = describeChange(actor, origin, deps.now(), {
+    action: "sign_in",
+    entityType: "session",
+    entityId: session.tokenHash.slice(0, 8),
+    before: null,
+    after: null,
+  });
+  await deps.sessions.save(session, entry);
+  return { actor: { ...actor, sessionHash: session.tokenHash }, session, token };
+}
+
+/** Ends the session a person came with; with a key there is none to end. */
+export async function signOut(
+  deps: Pick<Deps, "sessions" | "now">,
+  actor: Actor,
+  origin: Origin,
+): Promise<void> {
+  if (actor.sessionHash === null) return;
+  const entry = describeChange(actor, origin, deps.now(), {
+    action: "sign_out",
+    entityType: "session",
+    entityId: actor.sessionHash.slice(0, 8),
+    before: null,
+    after: null,
+  });
+  await deps.sessions.remove(actor.sessionHash, entry);
+}

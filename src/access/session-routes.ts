@@ -1,0 +1,95 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { type AppContext, addressOf, originOf } from "../http/context";
+import { body, moment, problems, reply, toIsoOrNull } from "../http/envelope";
+import { isSecure, refuseForeignOrigin, requireRole } from "../http/require-role";
+import { createRouter } from "../http/router";
+import { AppError } from "../shared/app-error";
+import { signIn, signOut } from "./actions/sign-in";
+import type { Actor } from "./actor";
+import { ROLES } from "./role";
+import { cookieName, SESSION_LIFE_MS } from "./session";
+
+const sessionWire = z
+  .object({
+    user: z.object({
+      id: z.number(),
+      email: z.string(),
+      name: z.string(),
+      role: z.enum(ROLES),
+    }),
+    expires_at: moment.nullable().openapi({ description: "null for a request by key" }),
+  })
+  .openapi("Session");
+
+const open = createRoute({
+  operationId: "openSession",
+  method: "post",
+  path: "/",
+  summary: "Sign in: exchange an API key for a session cookie",
+  tags: ["Session"],
+  request: { body: body(z.object({ api_key: z.string().min(1).max(200) })) },
+  responses: { 201: reply(sessionWire, "Signed in; the cookie is set"), ...problems },
+});
+
+const current = createRoute({
+  operationId: "getSession",
+  method: "get",
+  path: "/",
+  summary: "Who is signed in",
+  tags: ["Session"],
+  ...requireRole("read_only"),
+  responses: { 200: reply(sessionWire, "The person behind this request"), ...problems },
+});
+
+const close = createRoute({
+  operationId: "closeSession",
+  method: "delete",
+  path: "/",
+  summary: "Sign out",
+  tags: ["Session"],
+  ...requireRole("read_only"),
+  responses: { 204: { description: "Signed out" }, ...problems },
+});
+
+/** Mounted at /api/v1/session. */
+export const sessionRoutes = createRouter()
+  .openapi(open, async (c) => {
+    await refuseGuessing(c);
+    if (c.req.header("origin") !== undefined) refuseForeignOrigin(c);
+    const { actor, session, token } = await signIn(
+      c.var.deps,
+      c.req.valid("json").api_key,
+      originOf(c),
+    );
+    const secure = isSecure(c);
+    setCookie(c, cookieName(secure), token, {
+      httpOnly: true,
+      secure,
+      sameSite: "Strict",
+      path: "/",
+      maxAge: SESSION_LIFE_MS / 1_000,
+    });
+    return c.json({ data: toWire(actor, session.expiresAt) }, 201);
+  })
+  .openapi(current, async (c) => {
+    const { actor, deps } = c.var;
+    const session = actor.sessionHash && (await deps.sessions.find(actor.sessionHash));
+    return c.json({ data: toWire(actor, session ? session.expiresAt : null) }, 200);
+  })
+  .openapi(close, async (c) => {
+    await signOut(c.var.deps, c.var.actor, originOf(c));
+    deleteCookie(c, cookieName(isSecure(c)), { path: "/", secure: isSecure(c) });
+    return c.body(null, 204);
+  });
+
+function toWire(actor: Actor, expiresAt: number | null): z.infer<typeof sessionWire> {
+  const { id, email, name, role } = actor;
+  return { user: { id, email, name, role }, expires_at: toIsoOrNull(expiresAt) };
+}
+
+async function refuseGuessing(c: AppContext): Promise<void> {
+  const { success } = await c.env.ABUSE_LIMIT.limit({ key: `sign-in:${addressOf(c)}` });
+  if (success) return;
+  throw new AppError("RateLimitError", "Too many attempts to sign in: try again in a minute");
+}

@@ -1,0 +1,42 @@
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { sessionRoutes } from "./access/session-routes";
+import { callRoutes, traceRoutes } from "./calls/call-routes";
+import { voiceRoutes } from "./calls/voice-routes";
+import { docsRoutes } from "./http/docs-routes";
+import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
+import { healthRoutes } from "./http/health-routes";
+import { requestContext } from "./http/request-context";
+import { createRouter } from "./http/router";
+import { liveRoutes } from "./live/live-routes";
+import { AppError } from "./shared/app-error";
+
+/** Largest JSON body the API reads; imports of contacts are the largest there are. */
+const BODY_LIMIT_BYTES = 1_048_576;
+
+export const app = createRouter();
+
+app.use(requestContext);
+app.use(methodNotAllowed({ app, onMethodNotAllowed: replyMethodNotAllowed }));
+app.use("/api/*", secureHeaders({ xFrameOptions: "DENY", referrerPolicy: "no-referrer" }));
+app.use(
+  "/api/*",
+  bodyLimit({
+    maxSize: BODY_LIMIT_BYTES,
+    onError: () => {
+      throw new AppError("PayloadTooLarge", `A request has at most ${BODY_LIMIT_BYTES} bytes`);
+    },
+  }),
+);
+
+app.route("/webhooks/twilio", voiceRoutes);
+app.route("/api/v1/session", sessionRoutes);
+app.route("/api/v1/calls", callRoutes);
+app.route("/api/v1/logs", traceRoutes);
+app.route("/api/v1/live", liveRoutes);
+app.route("/health", healthRoutes);
+app.route("/", docsRoutes(app));
+
+app.onError(replyToError);
+app.notFound(replyNotFound);

@@ -1,0 +1,48 @@
+/** What somebody did. The words are those of the audit page. */
+export const AUDIT_ACTIONS = ["create", "update", "delete", "sign_in", "sign_out"] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who makes a change: a person, or the system where nobody asked for it. */
+export type Maker = { kind: "user"; id: number; email: string } | typeof SYSTEM;
+export const SYSTEM = { kind: "system", email: "system" } as const;
+
+/** Where a change came from, as the request tells it. */
+export interface Origin {
+  ipAddress: string | null;
+  requestId: string;
+}
+
+/** One change, for ever: who, what, before and after, from where. Never holds a secret. */
+export interface AuditEntry {
+  /** One request changes one thing in one way once. */
+  key: string;
+  userId: number | null;
+  userEmail: string;
+  action: AuditAction;
+  entityType: string;
+  entityId: string;
+  before: unknown;
+  after: unknown;
+  at: number;
+  ipAddress: string | null;
+  requestId: string;
+}
+
+type Change = Pick<AuditEntry, "action" | "entityType" | "entityId" | "before" | "after">;
+
+export function describeChange(
+  maker: Maker,
+  origin: Origin,
+  at: number,
+  change: Change,
+): AuditEntry {
+  return {
+    ...change,
+    key: [origin.requestId, change.action, change.entityType, change.entityId].join(":"),
+    userId: maker.kind === "user" ? maker.id : null,
+    userEmail: maker.email,
+    at,
+    ipAddress: origin.ipAddress,
+    requestId: origin.requestId,
+  };
+}

@@ -1,0 +1,21 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../db/database";
+import { configAuditLogs } from "../db/tables";
+import type { AuditEntry } from "./audit-entry";
+
+/**
+ * The audit entry of the statement directly before it in the same batch: it is written only if
+ * that statement changed a row, so that there is an entry for each change and none without.
+ */
+export function auditInsert(db: Database, entry: AuditEntry) {
+  // The values stand in the order of the table's columns; NULL lets the database count the id.
+  return db.insert(configAuditLogs).select(sql`
+    SELECT NULL, ${entry.key}, ${entry.userId}, ${entry.userEmail}, ${entry.action},
+      ${entry.entityType}, ${entry.entityId}, ${toJson(entry.before)}, ${toJson(entry.after)},
+      ${entry.at}, ${entry.ipAddress}, ${entry.requestId}
+    WHERE changes() > 0`);
+}
+
+function toJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,118 @@
+import type { Deps } from "../../deps";
+import type { Configuration } from "../../routing/configuration";
+import type { TimeBudget } from "../../shared/time-budget";
+import type { InboundCall } from "../call";
+import type { DialEnded, NextStep } from "../call-event";
+import { emergencyNumber } from "../emergency";
+import { advance, dialledBy, type HandoverState, nextStep, reachOf } from "../handover";
+import { renderDial, renderEmergency, renderEnd, renderGoodbye } from "../handover-twiml";
+import type { DialResult } from "../twilio-form";
+
+type Needs = Pick<
+  Deps,
+  "variables" | "publicUrl" | "configuration" | "ledger" | "log" | "afterReply" | "now"
+>;
+
+/**
+ * Takes the next step after a dialled leg ended: the end, the same dialer again, or the next one
+ * of the order. The step is written down before the reply.
+ */
+export async function continueCall(
+  deps: Needs,
+  result: DialResult,
+  state: HandoverState,
+  budget: TimeBudget,
+): Promise<string> {
+  const { call } = result;
+  const configured = await deps.configuration.current(budget, deps.afterReply);
+  if (configured.kind === "none") return withoutConfiguration(deps, result, state, budget);
+
+  const { configuration } = configured;
+  const next = chooseNext(deps, result, state, configuration);
+  const event = toEvent(deps, result, state, next);
+  await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
+
+  if (next.kind === "end") {
+    const isLost = !result.callerHungUp && isFailure(result.dialStatus);
+    if (!isLost) return renderEnd();
+    const order = state.order.join(", ");
+    deps.log.critical("call.nobody_reached", { call_sid: call.callSid, order });
+    return renderGoodbye(configuration.settings);
+  }
+  deps.log.warning("call.dialled_again", {
+    call_sid: call.callSid,
+    failed_dialer: dialledBy(state) ?? null,
+    reason: result.dialStatus,
+    dialer: next.dialer,
+    attempt: next.attempt,
+  });
+  const { settings } = configuration;
+  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
+  const context = { publicUrl: deps.publicUrl, settings, call, ourNumber };
+  return renderDial(context, next.number, advance(state, next));
+}
+
+type ReachableStep = { kind: "end" } | (Extract<NextStep, { kind: "dial" }> & { number: string });
+
+/** The next step that can really be taken: a dialer without a usable number is passed over. */
+function chooseNext(
+  deps: Needs,
+  result: DialResult,
+  state: HandoverState,
+  configuration: Configuration,
+): ReachableStep {
+  if (result.callerHungUp) return { kind: "end" };
+  const step = nextStep(state, result.dialStatus, configuration.settings);
+  if (step.kind === "end") return step;
+
+  const number = numberOf(deps, step.dialer, result.call, configuration);
+  if (number !== null) return { ...step, number };
+  const passedOver = { ...result, dialStatus: "no-answer" };
+  return chooseNext(deps, passedOver, advance(state, step), configuration);
+}
+
+function numberOf(
+  deps: Needs,
+  name: string,
+  call: InboundCall,
+  configuration: Configuration,
+): string | null {
+  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
+  const dialer = configuration.dialers.find((candidate) => candidate.name === name);
+  const reach = reachOf(dialer, call, ourNumber ? [ourNumber] : []);
+  return "number" in reach ? reach.number : null;
+}
+
+/** Nothing can be looked up any more: the number of last resort, unless the call is over. */
+async function withoutConfiguration(
+  deps: Needs,
+  result: DialResult,
+  state: HandoverState,
+  budget: TimeBudget,
+): Promise<string> {
+  const event = toEvent(deps, result, state, { kind: "end" });
+  await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
+  const isOver = result.callerHungUp || !isFailure(result.dialStatus);
+  return isOver ? renderEnd() : renderEmergency(emergencyNumber(deps.variables));
+}
+
+function isFailure(dialStatus: string): boolean {
+  return ["busy", "no-answer", "failed"].includes(dialStatus);
+}
+
+function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: NextStep): DialEnded {
+  const { call } = result;
+  return {
+    kind: "call.dial_ended",
+    key: `${call.callSid}:dial_ended:${result.legSid ?? `${state.step}-${state.attempt}`}`,
+    callSid: call.callSid,
+    at: deps.now(),
+    legSid: result.legSid,
+    dialer: dialledBy(state) ?? null,
+    attempt: state.attempt,
+    dialStatus: result.dialStatus,
+    durationSeconds: result.durationSeconds,
+    callerHungUp: result.callerHungUp,
+    next,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Deps } from "../../deps";
+import type { ApiCall } from "../../resilience/api-call";
+import type { Configuration } from "../../routing/configuration";
+import type { Target } from "../../routing/verdict";
+import type { TimeBudget } from "../../shared/time-budget";
+import type { InboundCall } from "../call";
+import type { CallRouted, DecisionRecord, Rung } from "../call-event";
+import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
+import { type Trace, traceHandover } from "../decision-trace";
+import { emergencyNumber } from "../emergency";
+import { type Handover, type HandoverState, planHandover } from "../handover";
+import { renderDial, renderEmergency, renderMenu, type TwimlContext } from "../handover-twiml";
+
+type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId" | "publicUrl">;
+
+/** A choice that was made, with all that explains it. */
+export interface Choice {
+  call: InboundCall;
+  target: Target;
+  reason: string;
+  routingRule: CallRouted["routingRule"];
+  rung: Rung;
+  configuration: Configuration;
+  facts: LearntFacts;
+  inputs: DecisionRecord["inputs"];
+  apiCalls: ApiCall[];
+}
+
+/**
+ * Turns a choice into TwiML and writes it down: one event with the whole decision, appended to
+ * the ledger before the reply.
+ *
+ * A target that cannot be reached gives way to the next dialer; with none left, the number of
+ * last resort is dialled.
+ */
+export async function handOver(
+  deps: Needs,
+  choice: Choice,
+  trace: Trace,
+  budget: TimeBudget,
+): Promise<string> {
+  const decisionMs = wholeMs(budget.elapsedMs());
+  const { call, configuration } = choice;
+  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
+  const handover = planHandover(choice.target, configuration, call, ourNumber ? [ourNumber] : []);
+  traceHandover(trace, handover, choice.reason);
+
+  const { twiml, dialer, rung, routingRule } = render(deps, choice, handover);
+  const responseMs = wholeMs(budget.elapsedMs());
+  trace.add("twiml_generated", { duration_ms: responseMs });
+
+  const message = toLedgerMessage({
+    requestId: deps.requestId,
+    call,
+    receivedAt: budget.startedAt,
+    decisionMs,
+    responseMs,
+    dialer,
+    routingRule,
+    rung,
+    rulesetVersion: configuration.version,
+    facts: choice.facts,
+    inputs: choice.inputs,
+    steps: trace.steps,
+    apiCalls: choice.apiCalls,
+  });
+  await deps.ledger.append(message, budget);
+
+  deps.log.info("call.routed", {
+    call_sid: call.callSid,
+    caller: call.caller.kind === "number" ? `***${call.caller.number.slice(-4)}` : null,
+    routed_dialer: dialer,
+    routing_rule: routingRule,
+    rung,
+    routing_decision_ms: decisionMs,
+    response_time_ms: wholeMs(budget.elapsedMs()),
+    braze_cache_hit: choice.facts.cacheHit,
+  });
+  return twiml;
+}
+
+/** What a rendered hand-over means for the record. */
+interface Rendered {
+  twiml: string;
+  dialer: string | null;
+  rung: Rung;
+  routingRule: CallRouted["routingRule"];
+}
+
+function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
+  const { configuration, rung, routingRule } = choice;
+  const context: TwimlContext = {
+    publicUrl: deps.publicUrl,
+    settings: configuration.settings,
+    call: choice.call,
+    ourNumber: deps.variables.TWILIO_PHONE_NUMBER,
+  };
+
+  switch (handover.kind) {
+    case "dial": {
+      const twiml = renderDial(context, handover.number, handover.state);
+      return { twiml, dialer: handover.dialer, rung, routingRule };
+    }
+    case "menu": {
+      const twiml = renderMenu(context, safetyNet(deps, configuration));
+      return { twiml, dialer: null, rung, routingRule };
+    }
+    case "nobody": {
+      deps.log.critical("call.no_dialer", {
+        call_sid: choice.call.callSid,
+        skipped: handover.skipped,
+        message: "No dialer can be reached: the number of last resort is dialled",
+      });
+      const twiml = renderEmergency(emergencyNumber(deps.variables));
+      return { twiml, dialer: null, rung: "default_number", routingRule: "emergency" };
+    }
+  }
+}
+
+/** Behind the menu stands the number of last resort, with the usual fallback after it. */
+function safetyNet(
+  deps: Needs,
+  configuration: Configuration,
+): { number: string; state: HandoverState } | null {
+  const number = deps.variables.DEFAULT_DIALER_NUMBER;
+  if (!number) return null;
+  const { default_dialer, fallback_dialer } = configuration.settings;
+  const order = [...new Set([default_dialer, fallback_dialer])];
+  return {
+    number,
+    state: { order, step: "first", attempt: 1, rulesetVersion: configuration.version },
+  };
+}

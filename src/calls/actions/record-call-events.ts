@@ -1,0 +1,63 @@
+import type { Deps } from "../../deps";
+import type { CallEvent, LedgerMessage } from "../call-event";
+import type { FoldedCall } from "../call-store";
+import { foldCall } from "../lifecycle";
+
+type Needs = Pick<Deps, "calls" | "log">;
+
+/** How often a fold is done again when another batch changed the same call meanwhile. */
+const FOLD_TRIES = 5;
+
+/**
+ * Writes a batch of ledger messages into the database: events once each, decisions and API calls
+ * beside them, and every touched call folded anew, all in one transaction.
+ *
+ * Repeats change nothing. Throws when nothing could be written; then nothing was.
+ */
+export async function recordCallEvents(
+  deps: Needs,
+  messages: readonly LedgerMessage[],
+): Promise<FoldedCall[]> {
+  const callSids = [...new Set(messages.map((message) => message.event.callSid))];
+
+  for (let attempt = 1; ; attempt++) {
+    const stored = await deps.calls.findForFold(callSids);
+    const folded = callSids.map((callSid): FoldedCall => {
+      const known = stored.get(callSid) ?? { version: 0, events: [] };
+      const events = withNew(known.events, messages, callSid);
+      return { call: foldCall(callSid, events), version: known.version + 1 };
+    });
+
+    const result = await deps.calls.saveFold(folded, messages);
+    if (result === "saved") {
+      reportOrphans(deps, folded);
+      return folded;
+    }
+    if (attempt === FOLD_TRIES) {
+      throw new Error(`calls changed meanwhile in ${FOLD_TRIES} tries: ${callSids.join(", ")}`);
+    }
+  }
+}
+
+/** What is stored wins over a repeat of it. */
+function withNew(
+  stored: readonly CallEvent[],
+  messages: readonly LedgerMessage[],
+  callSid: string,
+): CallEvent[] {
+  const known = new Set(stored.map((event) => event.key));
+  const added = messages
+    .map((message) => message.event)
+    .filter((event) => event.callSid === callSid && !known.has(event.key));
+  return [...stored, ...added];
+}
+
+function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
+  for (const { call, version } of folded) {
+    if (call.rung !== null || version !== 1) continue;
+    deps.log.warning("call.orphan_status", {
+      call_sid: call.callSid,
+      message: "A status came for a call whose decision is not on record (yet)",
+    });
+  }
+}

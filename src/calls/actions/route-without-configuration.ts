@@ -1,0 +1,46 @@
+import type { Deps } from "../../deps";
+import type { TimeBudget } from "../../shared/time-budget";
+import type { InboundCall } from "../call";
+import { NOTHING_LEARNT, toLedgerMessage, wholeMs } from "../decision-message";
+import type { Trace } from "../decision-trace";
+import { emergencyNumber } from "../emergency";
+import { renderEmergency } from "../handover-twiml";
+
+type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId">;
+
+/**
+ * Connects a call when no configuration can be read, or when routing itself broke: the number of
+ * last resort, and a record that says why.
+ */
+export async function routeWithoutConfiguration(
+  deps: Needs,
+  call: InboundCall,
+  reason: string,
+  trace: Trace,
+  budget: TimeBudget,
+  rung: "default_number" | "static" = "default_number",
+): Promise<string> {
+  const twiml = renderEmergency(emergencyNumber(deps.variables));
+  const elapsedMs = wholeMs(budget.elapsedMs());
+  trace.add("emergency_number", { reason });
+  trace.add("twiml_generated", { duration_ms: elapsedMs });
+
+  const message = toLedgerMessage({
+    requestId: deps.requestId,
+    call,
+    receivedAt: budget.startedAt,
+    decisionMs: elapsedMs,
+    responseMs: elapsedMs,
+    dialer: null,
+    routingRule: "emergency",
+    rung,
+    rulesetVersion: null,
+    facts: NOTHING_LEARNT,
+    inputs: { reason },
+    steps: trace.steps,
+    apiCalls: [],
+  });
+  await deps.ledger.append(message, budget);
+  deps.log.critical("call.emergency_route", { call_sid: call.callSid, reason, rung });
+  return twiml;
+}

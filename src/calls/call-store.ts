@@ -1,0 +1,222 @@
+import { type CallEvent, callEventSchema, type LedgerMessage } from "./call-event";
+import type { Call } from "./lifecycle";
+
+/** What a fold starts from: the events on record, and the version they were read at. */
+export interface StoredCall {
+  version: number;
+  events: CallEvent[];
+}
+
+export interface FoldedCall {
+  call: Call;
+  version: number;
+}
+
+export interface CallStore {
+  findForFold(callSids: readonly string[]): Promise<Map<string, StoredCall>>;
+  /**
+   * Saves folded calls with the messages they came from, all or nothing. `conflict`: another fold
+   * of one of these calls came first, nothing was written, read again.
+   */
+  saveFold(
+    folded: readonly FoldedCall[],
+    messages: readonly LedgerMessage[],
+  ): Promise<"saved" | "conflict">;
+  /** Whether the database answers at all. */
+  isReachable(): Promise<boolean>;
+}
+
+/** Name of the check that aborts a batch (see `write_guard` in `db/tables.ts`). */
+const CONFLICT = "calls_changed_meanwhile";
+
+/** A row per call with its version, and its events; one round trip for a whole batch. */
+const FIND_EVENTS = `
+  SELECT e.call_sid, e.event, coalesce(c.version, 0) AS version
+  FROM call_events e LEFT JOIN calls c ON c.call_sid = e.call_sid
+  WHERE e.call_sid IN (SELECT value FROM json_each(?1))`;
+
+const INSERT_EVENTS = `
+  INSERT INTO call_events (event_key, call_sid, kind, at, recorded_at, event)
+  SELECT value ->> 'key', value ->> 'callSid', value ->> 'kind', value ->> 'at', ?2, value
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (event_key) DO NOTHING`;
+
+const INSERT_DECISIONS = `
+  INSERT INTO routing_decisions (decision_key, call_sid, request_id, at, ruleset_version, rung,
+    routing_rule, final_dialer, total_duration_ms, inputs, decision_chain)
+  SELECT value ->> 'key', value ->> 'callSid', value ->> 'requestId', value ->> 'at',
+    value ->> 'rulesetVersion', value ->> 'rung', value ->> 'routingRule',
+    value ->> 'finalDialer', value ->> 'totalDurationMs', value -> 'inputs', value -> 'steps'
+  FROM json_each(?1)`;
+
+const INSERT_API_CALLS = `
+  INSERT INTO api_logs (log_key, request_id, call_sid, integration, method, url, request_headers,
+    request_body, response_status, response_headers, response_body, truncated, at, duration_ms,
+    success, error_category, error_message)
+  SELECT value ->> 'key', value ->> 'requestId', value ->> 'callSid', value ->> 'integration',
+    value ->> 'method', value ->> 'url', value -> 'requestHeaders', value ->> 'requestBody',
+    value ->> 'responseStatus', value -> 'responseHeaders', value ->> 'responseBody',
+    value ->> 'truncated', value ->> 'startedAt', value ->> 'durationMs', value ->> 'success',
+    value ->> 'category', value ->> 'errorMessage'
+  FROM json_each(?1)`;
+
+/** The columns of `calls`, in the order of the insert; the JSON made below has the same names. */
+const CALL_COLUMNS = [
+  "call_sid",
+  "twilio_sid",
+  "direction",
+  "caller_number",
+  "called_number",
+  "forwarded_from",
+  "status",
+  "outcome",
+  "routing_rule",
+  "routed_dialer",
+  "rung",
+  "ruleset_version",
+  "lead_owner",
+  "lead_score",
+  "braze_cache_hit",
+  "dtmf_digit",
+  "routing_decision_ms",
+  "response_time_ms",
+  "call_duration",
+  "failure_reason",
+  "status_history",
+  "created_at",
+  "routed_at",
+  "connected_at",
+  "ended_at",
+  "status_updated_at",
+  "updated_at",
+  "version",
+] as const;
+
+const SAVE_CALLS = `
+  INSERT INTO calls (${CALL_COLUMNS.join(", ")})
+  SELECT ${CALL_COLUMNS.map((column) => `value ->> '${column}'`).join(", ")}
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (call_sid) DO UPDATE SET
+    ${CALL_COLUMNS.filter((column) => column !== "call_sid")
+      .map((column) => `${column} = excluded.${column}`)
+      .join(", ")}
+  WHERE calls.version = excluded.version - 1`;
+
+/** Must come directly after `SAVE_CALLS`: `changes()` counts the rows of the statement before. */
+const ABORT_IF_LOST = `
+  INSERT INTO write_guard (lost_rows) SELECT ?1 - changes() WHERE changes() <> ?1`;
+
+const SAVE_LEGS = `
+  INSERT INTO call_legs (call_sid, leg_sid, dialer, attempt, status, ringing_at, answered_at,
+    ended_at, duration_seconds, error_code)
+  SELECT value ->> 'callSid', value ->> 'legSid', value ->> 'dialer', value ->> 'attempt',
+    value ->> 'status', value ->> 'ringingAt', value ->> 'answeredAt', value ->> 'endedAt',
+    value ->> 'durationSeconds', value ->> 'errorCode'
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (call_sid, leg_sid) DO UPDATE SET dialer = excluded.dialer,
+    attempt = excluded.attempt, status = excluded.status, ringing_at = excluded.ringing_at,
+    answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+    duration_seconds = excluded.duration_seconds, error_code = excluded.error_code`;
+
+/** Keeps calls in D1: whole batches by `json_each`, so that a batch costs a few statements. */
+export function createCallStore(db: D1Database, now: () => number): CallStore {
+  return {
+    async findForFold(callSids) {
+      const { results } = await db
+        .prepare(FIND_EVENTS)
+        .bind(JSON.stringify(callSids))
+        .all<{ call_sid: string; event: string; version: number }>();
+      const found = new Map<string, StoredCall>();
+      for (const row of results) {
+        const stored = found.get(row.call_sid) ?? { version: row.version, events: [] };
+        stored.events.push(callEventSchema.parse(JSON.parse(row.event)));
+        found.set(row.call_sid, stored);
+      }
+      return found;
+    },
+
+    async saveFold(folded, messages) {
+      const updatedAt = now();
+      const run = (query: string, rows: readonly unknown[], ...more: number[]) =>
+        db.prepare(query).bind(JSON.stringify(rows), ...more);
+      const legs = folded.flatMap(({ call }) =>
+        call.legs.map((leg) => ({ callSid: call.callSid, ...leg })),
+      );
+      try {
+        await db.batch([
+          run(
+            SAVE_CALLS,
+            folded.map((one) => toRow(one, updatedAt)),
+          ),
+          db.prepare(ABORT_IF_LOST).bind(folded.length),
+          run(
+            INSERT_EVENTS,
+            messages.map((message) => message.event),
+            updatedAt,
+          ),
+          run(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
+          run(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
+          run(SAVE_LEGS, legs),
+        ]);
+        return "saved";
+      } catch (error) {
+        if (error instanceof Error && error.message.includes(CONFLICT)) return "conflict";
+        throw error;
+      }
+    },
+
+    async isReachable() {
+      try {
+        await db.prepare("SELECT 1").first();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+function toRow(
+  { call, version }: FoldedCall,
+  updatedAt: number,
+): Record<(typeof CALL_COLUMNS)[number], string | number | null> {
+  return {
+    call_sid: call.callSid,
+    twilio_sid: call.callSid.startsWith("CA") ? call.callSid : null,
+    direction: "inbound",
+    caller_number: call.callerNumber,
+    called_number: call.calledNumber,
+    forwarded_from: call.forwardedFrom,
+    status: call.status,
+    outcome: call.outcome,
+    routing_rule: call.routingRule,
+    routed_dialer: call.routedDialer,
+    rung: call.rung,
+    ruleset_version: call.rulesetVersion,
+    lead_owner: call.leadOwner,
+    lead_score: call.leadScore === null ? null : String(call.leadScore),
+    braze_cache_hit: call.cacheHit === null ? null : Number(call.cacheHit),
+    dtmf_digit: call.dtmfDigit,
+    routing_decision_ms: call.decisionMs,
+    response_time_ms: call.responseMs,
+    call_duration: call.durationSeconds,
+    failure_reason: call.failureReason,
+    status_history: JSON.stringify(call.history),
+    created_at: call.createdAt,
+    routed_at: call.routedAt,
+    connected_at: call.connectedAt,
+    ended_at: call.endedAt,
+    status_updated_at: call.statusAt,
+    updated_at: updatedAt,
+    version,
+  };
+}
+
+function toDecisionRow({ event, decision }: LedgerMessage) {
+  return decision ? [{ key: event.key, ...decision }] : [];
+}
+
+function toApiCallRows({ event, decision, apiCalls }: LedgerMessage) {
+  const requestId = decision?.requestId ?? null;
+  return apiCalls.map((call) => ({ ...call, callSid: event.callSid, requestId }));
+}

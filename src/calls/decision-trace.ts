@@ -1,0 +1,98 @@
+import type { CacheAnswer, CrmAnswer } from "../crm/actions/find-lead";
+import { leadKey } from "../crm/lead";
+import type { BrokenRule } from "../routing/configuration";
+import type { Decision } from "../routing/decision";
+import { maskNumber } from "../shared/phone-number";
+import type { InboundCall } from "./call";
+import type { DecisionStep } from "./call-event";
+import type { Handover } from "./handover";
+
+/** Steps of a decision as they happen; offsets count from when the call came in. */
+export interface Trace {
+  readonly steps: DecisionStep[];
+  add(event: string, fields: Record<string, unknown>): void;
+}
+
+export function createTrace(elapsedMs: () => number): Trace {
+  const steps: DecisionStep[] = [];
+  return {
+    steps,
+    add: (event, fields) => steps.push({ offset_ms: elapsedMs(), event, ...fields }),
+  };
+}
+
+export function traceReceived(trace: Trace, call: InboundCall) {
+  trace.add("call_received", {
+    ...(call.caller.kind === "number"
+      ? { caller: maskNumber(call.caller.number) }
+      : { caller: null, reason: call.caller.reason }),
+    called: call.called && maskNumber(call.called),
+    ...(call.forwardedFrom ? { forwarded_from: maskNumber(call.forwardedFrom) } : {}),
+  });
+}
+
+export function traceCache(trace: Trace, call: InboundCall, cache: CacheAnswer) {
+  if (call.caller.kind === "unknown") return;
+  trace.add("cache_lookup", {
+    key: leadKey(maskNumber(call.caller.number)),
+    result: cache.result,
+    duration_ms: cache.durationMs,
+    ...(cache.result === "error" && cache.lookup.kind !== "found"
+      ? { error: cache.lookup.reason }
+      : {}),
+  });
+}
+
+export function traceLead(trace: Trace, answer: CrmAnswer, source: "cache" | "braze" | "nobody") {
+  const { lookup } = answer;
+  trace.add("customer_data", {
+    result: lookup.kind,
+    source,
+    ...(lookup.kind === "found"
+      ? { lead_owner: lookup.value.owner, lead_score: lookup.value.score }
+      : { reason: lookup.reason }),
+    ...(source === "braze" ? { duration_ms: answer.durationMs } : {}),
+  });
+}
+
+/** Every active rule and why, then the rules that could not be read. */
+export function traceRules(trace: Trace, decision: Decision, broken: readonly BrokenRule[]) {
+  for (const { rule, verdict, durationUs } of decision.trace) {
+    trace.add("rule_evaluated", {
+      rule_id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      verdict: verdict.kind,
+      reason: verdict.reason,
+      duration_us: durationUs,
+    });
+  }
+  for (const rule of broken) {
+    trace.add("rule_evaluated", {
+      rule_id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      verdict: "invalid",
+      reason: `the rule cannot be read: ${rule.reason}`,
+      duration_us: 0,
+    });
+  }
+}
+
+export function traceHandover(trace: Trace, handover: Handover, reason: string) {
+  switch (handover.kind) {
+    case "dial":
+      trace.add("dialer_selected", {
+        dialer: handover.dialer,
+        order: handover.state.order,
+        ...(handover.skipped.length > 0 ? { skipped: handover.skipped } : {}),
+        reason,
+      });
+      return;
+    case "menu":
+      trace.add("menu_presented", { reason });
+      return;
+    case "nobody":
+      trace.add("dialer_selected", { dialer: null, skipped: handover.skipped, reason });
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Lead, LeadFields } from "./lead";
+
+/** One profile of `POST /users/export/ids`; every field may be null or absent (braze.md §2). */
+const profileSchema = z.looseObject({
+  external_id: z.string().nullish(),
+  braze_id: z.string().nullish(),
+  created_at: z.string().nullish(),
+  custom_attributes: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** The answer as a whole: unknown fields are fine, `users` is what we came for. */
+export const exportAnswerSchema = z.looseObject({ users: z.array(profileSchema) });
+
+export type BrazeProfile = z.infer<typeof profileSchema>;
+
+/**
+ * Picks one of several profiles that share a phone number: one with an owner before one without,
+ * one with an `external_id` before an anonymous one, then the newest.
+ */
+export function chooseProfile(
+  profiles: readonly BrazeProfile[],
+  fields: LeadFields,
+): BrazeProfile | undefined {
+  const rank = (profile: BrazeProfile) =>
+    (readOwner(profile, fields) === null ? 0 : 2) + (profile.external_id ? 1 : 0);
+  const madeAt = (profile: BrazeProfile) => Date.parse(profile.created_at ?? "") || 0;
+  return [...profiles].sort((a, b) => rank(b) - rank(a) || madeAt(b) - madeAt(a))[0];
+}
+
+/** Takes the fields routing needs out of a profile, and nothing else. */
+export function toLead(profile: BrazeProfile, phoneNumber: string, fields: LeadFields): Lead {
+  const score = profile.custom_attributes?.[fields.lead_score];
+  const isUsable = typeof score === "number" || typeof score === "string";
+  return { phoneNumber, owner: readOwner(profile, fields), score: isUsable ? score : null };
+}
+
+/** An owner may be an id number in the CRM; an empty text is no owner. */
+function readOwner(profile: BrazeProfile, fields: LeadFields): string | null {
+  const owner = profile.custom_attributes?.[fields.lead_owner];
+  if (typeof owner === "number") return String(owner);
+  return typeof owner === "string" && owner.trim() !== "" ? owner : null;
+}

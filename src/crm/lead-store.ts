@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { parseJson } from "../shared/json";
+import type { Lookup } from "../shared/lookup";
+import { type Lead, leadKey } from "./lead";
+
+/** How long a lead is believed: one hour, in seconds. */
+const LEAD_TTL_S = 3_600;
+
+/**
+ * One cached lead, under `braze:customer:{phone_number}`, for an hour: these fields and no others.
+ */
+const entrySchema = z.object({
+  phone_number: z.string(),
+  lead_owner: z.string().nullable(),
+  lead_score: z.union([z.number(), z.string()]).nullable(),
+});
+
+export interface LeadStore {
+  /** A broken entry counts as absent. Throws when KV does. */
+  find(phoneNumber: string): Promise<Lookup<Lead>>;
+  save(lead: Lead): Promise<void>;
+}
+
+export function createLeadStore(kv: KVNamespace): LeadStore {
+  return {
+    async find(phoneNumber) {
+      const entry = await kv.get(leadKey(phoneNumber));
+      if (entry === null) return { kind: "absent", reason: "not cached" };
+      const parsed = entrySchema.safeParse(parseJson(entry));
+      if (!parsed.success || parsed.data.phone_number !== phoneNumber) {
+        return { kind: "absent", reason: "the cached entry is broken" };
+      }
+      const { lead_owner: owner, lead_score: score } = parsed.data;
+      return { kind: "found", value: { phoneNumber, owner, score } };
+    },
+
+    async save(lead) {
+      const entry: z.infer<typeof entrySchema> = {
+        phone_number: lead.phoneNumber,
+        lead_owner: lead.owner,
+        lead_score: lead.score,
+      };
+      await kv.put(leadKey(lead.phoneNumber), JSON.stringify(entry), { expirationTtl: LEAD_TTL_S });
+    },
+  };
+}

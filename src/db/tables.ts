@@ -1,0 +1,317 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import { CALL_STATUSES } from "../calls/lifecycle";
+import { DIALER_KINDS } from "../dialers/dialer";
+
+/**
+ * The whole data model on one page. Times are integer epoch milliseconds, columns snake_case.
+ *
+ * Rules that drizzle cannot say (append-only triggers, first rows) stand in `migrations/`. A
+ * change here is a new migration; never one that rebuilds a table, since D1 would drop its
+ * triggers on the way.
+ */
+
+const id = () => integer("id").primaryKey({ autoIncrement: true });
+
+/** One row a call, folded from its events. Kept for the retention time. */
+export const calls = sqliteTable(
+  "calls",
+  {
+    id: id(),
+    /** Our public id: `CA…` for inbound calls. */
+    call_sid: text("call_sid").notNull(),
+    twilio_sid: text("twilio_sid"),
+    direction: text("direction", { enum: ["inbound", "outbound"] }).notNull(),
+    /** Null where the caller withholds it. */
+    caller_number: text("caller_number"),
+    called_number: text("called_number"),
+    forwarded_from: text("forwarded_from"),
+    status: text("status", { enum: CALL_STATUSES }).notNull(),
+    outcome: text("outcome"),
+    routing_rule: text("routing_rule"),
+    /** The dialer's name at that time; names may change, so it refers to no row. */
+    routed_dialer: text("routed_dialer"),
+    rung: text("rung"),
+    ruleset_version: integer("ruleset_version"),
+    lead_owner: text("lead_owner"),
+    lead_score: text("lead_score"),
+    braze_cache_hit: integer("braze_cache_hit", { mode: "boolean" }),
+    dtmf_digit: text("dtmf_digit"),
+    routing_decision_ms: integer("routing_decision_ms"),
+    response_time_ms: integer("response_time_ms"),
+    call_duration: integer("call_duration"),
+    failure_reason: text("failure_reason"),
+    status_history: text("status_history").notNull(),
+    created_at: integer("created_at").notNull(),
+    routed_at: integer("routed_at"),
+    connected_at: integer("connected_at"),
+    ended_at: integer("ended_at"),
+    status_updated_at: integer("status_updated_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    /** Rises with each fold; a fold that read an older one is done again. */
+    version: integer("version").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_calls_call_sid").on(t.call_sid),
+    uniqueIndex("idx_calls_twilio_sid").on(t.twilio_sid),
+    index("idx_calls_caller_number").on(t.caller_number),
+    index("idx_calls_created_at").on(t.created_at),
+    index("idx_calls_status_created_at").on(t.status, t.created_at),
+    index("idx_calls_routed_dialer_created_at").on(t.routed_dialer, t.created_at),
+    check("calls_direction", sql`${t.direction} IN ('inbound', 'outbound')`),
+  ],
+);
+
+/** Attempts to reach a dialer, folded from the call's events. Kept for the retention time. */
+export const callLegs = sqliteTable(
+  "call_legs",
+  {
+    call_sid: text("call_sid").notNull(),
+    leg_sid: text("leg_sid").notNull(),
+    dialer: text("dialer"),
+    attempt: integer("attempt"),
+    status: text("status").notNull(),
+    ringing_at: integer("ringing_at"),
+    answered_at: integer("answered_at"),
+    ended_at: integer("ended_at"),
+    duration_seconds: integer("duration_seconds"),
+    error_code: text("error_code"),
+  },
+  (t) => [primaryKey({ columns: [t.call_sid, t.leg_sid] })],
+);
+
+/** Everything that happened to a call, once each by `event_key`. Kept for the retention time. */
+export const callEvents = sqliteTable(
+  "call_events",
+  {
+    id: id(),
+    event_key: text("event_key").notNull(),
+    call_sid: text("call_sid").notNull(),
+    kind: text("kind").notNull(),
+    at: integer("at").notNull(),
+    recorded_at: integer("recorded_at").notNull(),
+    event: text("event").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_call_events_event_key").on(t.event_key),
+    index("idx_call_events_call_sid").on(t.call_sid, t.at),
+  ],
+);
+
+/** Why a call went where it went: inputs and every step. Append-only, kept for the retention time. */
+export const routingDecisions = sqliteTable(
+  "routing_decisions",
+  {
+    id: id(),
+    decision_key: text("decision_key").notNull(),
+    call_sid: text("call_sid").notNull(),
+    request_id: text("request_id").notNull(),
+    at: integer("at").notNull(),
+    ruleset_version: integer("ruleset_version"),
+    rung: text("rung").notNull(),
+    routing_rule: text("routing_rule").notNull(),
+    final_dialer: text("final_dialer"),
+    total_duration_ms: integer("total_duration_ms").notNull(),
+    inputs: text("inputs").notNull(),
+    decision_chain: text("decision_chain").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_routing_decisions_decision_key").on(t.decision_key),
+    index("idx_routing_decisions_call_sid").on(t.call_sid, t.at),
+    index("idx_routing_decisions_request_id").on(t.request_id),
+    index("idx_routing_decisions_at").on(t.at),
+  ],
+);
+
+/** Calls to providers, sanitised before they come here. Append-only, kept for the retention time. */
+export const apiLogs = sqliteTable(
+  "api_logs",
+  {
+    id: id(),
+    log_key: text("log_key").notNull(),
+    request_id: text("request_id"),
+    call_sid: text("call_sid"),
+    integration: text("integration").notNull(),
+    method: text("method").notNull(),
+    url: text("url").notNull(),
+    request_headers: text("request_headers").notNull(),
+    request_body: text("request_body"),
+    response_status: integer("response_status"),
+    response_headers: text("response_headers").notNull(),
+    response_body: text("response_body"),
+    truncated: integer("truncated", { mode: "boolean" }).notNull(),
+    at: integer("at").notNull(),
+    duration_ms: integer("duration_ms").notNull(),
+    success: integer("success", { mode: "boolean" }).notNull(),
+    error_category: text("error_category"),
+    error_message: text("error_message"),
+  },
+  (t) => [
+    uniqueIndex("idx_api_logs_log_key").on(t.log_key),
+    index("idx_api_logs_call_sid").on(t.call_sid, t.at),
+    index("idx_api_logs_request_id").on(t.request_id),
+    index("idx_api_logs_integration_at").on(t.integration, t.at),
+    index("idx_api_logs_at").on(t.at),
+  ],
+);
+
+/** Who can take calls. Never deleted: calls name them. */
+export const dialers = sqliteTable(
+  "dialers",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: DIALER_KINDS }).notNull(),
+    /** Null until an admin sets one; the variable of this dialer counts until then. */
+    phone_number: text("phone_number"),
+    active: integer("active", { mode: "boolean" }).notNull().default(true),
+    seats: integer("seats"),
+    created_at: integer("created_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [uniqueIndex("idx_dialers_name").on(t.name)],
+);
+
+/** What business people configure. A removed rule is inactive, never deleted: decisions name it. */
+export const routingRules = sqliteTable(
+  "routing_rules",
+  {
+    id: id(),
+    rule_type: text("rule_type").notNull(),
+    name: text("name").notNull(),
+    priority: integer("priority").notNull(),
+    config: text("config", { mode: "json" }).notNull(),
+    active: integer("active", { mode: "boolean" }).notNull().default(true),
+    created_at: integer("created_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    created_by: text("created_by").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex("idx_routing_rules_active_name").on(t.name).where(sql`${t.active} = 1`),
+    index("idx_routing_rules_rule_type").on(t.rule_type),
+    index("idx_routing_rules_priority").on(t.priority),
+  ],
+);
+
+/** What operators change, one document a key (`routing`). Absent: first values from variables. */
+export const settings = sqliteTable("settings", {
+  key: text("key").primaryKey(),
+  value: text("value", { mode: "json" }).notNull(),
+  version: integer("version").notNull(),
+  updated_at: integer("updated_at").notNull(),
+  updated_by: text("updated_by").notNull(),
+});
+
+/** Every published state of rules, dialers and routing settings, whole. Kept for ever. */
+export const rulesetVersions = sqliteTable("ruleset_versions", {
+  number: integer("number").primaryKey(),
+  /** SHA-256 of `content`, hex. */
+  hash: text("hash").notNull(),
+  content: text("content").notNull(),
+  made_by: text("made_by").notNull(),
+  made_at: integer("made_at").notNull(),
+});
+
+/** People. Never deleted: the audit names them. Keys are kept as prefix and SHA-256 only. */
+export const users = sqliteTable(
+  "users",
+  {
+    id: id(),
+    /** Lower case, so that one person cannot be there twice. */
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: text("role", { enum: ["admin", "read_only"] }).notNull(),
+    active: integer("active", { mode: "boolean" }).notNull().default(true),
+    api_key_prefix: text("api_key_prefix").notNull(),
+    api_key_hash: text("api_key_hash").notNull(),
+    last_login_at: integer("last_login_at"),
+    created_at: integer("created_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    created_by: text("created_by").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_users_email").on(t.email),
+    uniqueIndex("idx_users_api_key_hash").on(t.api_key_hash),
+    check("users_role", sql`${t.role} IN ('admin', 'read_only')`),
+  ],
+);
+
+/** Signed-in browsers, by the SHA-256 of their cookie. Gone at sign-out or when they run out. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    token_hash: text("token_hash").primaryKey(),
+    user_id: integer("user_id").notNull(),
+    created_at: integer("created_at").notNull(),
+    last_seen_at: integer("last_seen_at").notNull(),
+    expires_at: integer("expires_at").notNull(),
+  },
+  (t) => [index("idx_sessions_user_id").on(t.user_id)],
+);
+
+/** Who changed what, and from where. Append-only, kept for the retention time. */
+export const configAuditLogs = sqliteTable(
+  "config_audit_logs",
+  {
+    id: id(),
+    audit_key: text("audit_key").notNull(),
+    /** Null for what the system does by itself; refers to no row, so that nothing is lost with one. */
+    user_id: integer("user_id"),
+    user_email: text("user_email").notNull(),
+    action: text("action").notNull(),
+    entity_type: text("entity_type").notNull(),
+    entity_id: text("entity_id").notNull(),
+    before_value: text("before_value", { mode: "json" }),
+    after_value: text("after_value", { mode: "json" }),
+    at: integer("at").notNull(),
+    ip_address: text("ip_address"),
+    request_id: text("request_id"),
+  },
+  (t) => [
+    uniqueIndex("idx_config_audit_logs_audit_key").on(t.audit_key),
+    index("idx_config_audit_logs_at").on(t.at),
+    index("idx_config_audit_logs_user_id").on(t.user_id, t.at),
+    index("idx_config_audit_logs_entity").on(t.entity_type, t.entity_id, t.at),
+  ],
+);
+
+/** Messages that could not be handled in all their tries. Kept until somebody deals with them. */
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    id: id(),
+    message_id: text("message_id").notNull(),
+    queue: text("queue").notNull(),
+    body: text("body").notNull(),
+    reason: text("reason").notNull(),
+    at: integer("at").notNull(),
+    resolved_at: integer("resolved_at"),
+  },
+  (t) => [uniqueIndex("idx_dead_letters_message_id").on(t.message_id)],
+);
+
+/** One row: rows of append-only tables older than `cutoff` may be deleted. 0 = none may. */
+export const retentionGate = sqliteTable("retention_gate", {
+  id: integer("id").primaryKey(),
+  cutoff: integer("cutoff").notNull(),
+});
+
+/**
+ * Always empty. A batch that must not go through inserts a row here, which the check refuses:
+ * D1 has no other way to abort a transaction from within.
+ */
+export const writeGuard = sqliteTable(
+  "write_guard",
+  { lost_rows: integer("lost_rows").notNull() },
+  (t) => [check("calls_changed_meanwhile", sql`${t.lost_rows} = 0`)],
+);

@@ -1,0 +1,143 @@
+import { createSessionStore, type SessionStore } from "./access/session-store";
+import { createUserStore, type UserStore } from "./access/user-store";
+import { recordCallEvents } from "./calls/actions/record-call-events";
+import { type CallReader, createCallReader } from "./calls/call-reader-store";
+import { type CallStore, createCallStore } from "./calls/call-store";
+import { createLedger, type Ledger } from "./calls/ledger-client";
+import { importSigningKey } from "./calls/twilio-signature";
+import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
+import { createLeadStore, type LeadStore } from "./crm/lead-store";
+import { createDatabase } from "./db/database";
+import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
+import { type CheckedVariables, checkVariables, type Variables } from "./env";
+import { createLiveFeed, type LiveFeed } from "./live/live-client";
+import type { ConfigurationDefaults } from "./routing/configuration";
+import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
+import { createLog, type Log } from "./shared/log";
+
+/** Everything an action can reach, by the name of what it is for. */
+export interface Deps {
+  variables: Variables;
+  /** The public address of this deployment, without a slash at the end. */
+  publicUrl: string;
+  requestId: string;
+  log: Log;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
+  afterReply: (work: Promise<unknown>) => void;
+
+  braze: BrazeClient;
+  callReader: CallReader;
+  calls: CallStore;
+  configuration: ConfigurationStore;
+  deadLetters: DeadLetterStore;
+  leads: LeadStore;
+  ledger: Ledger;
+  live: LiveFeed;
+  sessions: SessionStore;
+  users: UserStore;
+}
+
+/** What outlives a request: parsed variables, imported keys and the stores with their copies. */
+export interface Isolate extends CheckedVariables {
+  log: Log;
+  /** Keys of the auth tokens Twilio may sign with; values, not promises of them. */
+  signingKeys(): Promise<readonly CryptoKey[]>;
+  shared: Omit<Deps, "requestId" | "log" | "afterReply" | "ledger" | "publicUrl">;
+}
+
+const isolates = new WeakMap<Env, Isolate>();
+
+/** One isolate's worth of connections; the platform gives the same `env` to all its requests. */
+export function isolateOf(env: Env): Isolate {
+  const known = isolates.get(env);
+  if (known) return known;
+  const isolate = createIsolate(env);
+  isolates.set(env, isolate);
+  return isolate;
+}
+
+function createIsolate(env: Env): Isolate {
+  const checked = checkVariables(env);
+  const { variables, problems } = checked;
+  const log = createLog(variables.LOG_LEVEL);
+  for (const problem of problems) log.error("variable.wrong", { ...problem });
+
+  const now = () => Date.now();
+  const db = createDatabase(env.DB);
+  const access = brazeAccess(variables);
+  return {
+    ...checked,
+    log,
+    signingKeys: rememberKeys(variables),
+    shared: {
+      variables,
+      now,
+      braze: createBrazeClient(access),
+      callReader: createCallReader(db),
+      calls: createCallStore(env.DB, now),
+      configuration: createConfigurationStore({
+        db: env.DB,
+        kv: env.LEAD_CACHE,
+        defaults: configurationDefaults(variables),
+        log,
+        now,
+      }),
+      deadLetters: createDeadLetterStore(env.DB),
+      leads: createLeadStore(env.LEAD_CACHE),
+      live: createLiveFeed(env.LIVE_HUB),
+      sessions: createSessionStore(db),
+      users: createUserStore(db),
+    },
+  };
+}
+
+/** What one request, batch or cron run brings along. */
+export interface Occasion {
+  requestId: string;
+  /** Where the request was sent to; stands in where PUBLIC_URL is missing. */
+  origin?: string;
+  afterReply: Deps["afterReply"];
+}
+
+export function createDeps(env: Env, { requestId, origin, afterReply }: Occasion): Deps {
+  const { shared, log: isolateLog } = isolateOf(env);
+  const log = isolateLog.with({ request_id: requestId });
+  const record = async (messages: Parameters<typeof recordCallEvents>[1]) => {
+    await recordCallEvents({ calls: shared.calls, log }, messages);
+  };
+  return {
+    ...shared,
+    publicUrl: shared.variables.PUBLIC_URL ?? origin ?? "",
+    requestId,
+    log,
+    afterReply,
+    ledger: createLedger({ queue: env.LEDGER, record, log, afterReply }),
+  };
+}
+
+function brazeAccess({ BRAZE_API_URL: url, BRAZE_API_KEY: apiKey }: Variables) {
+  return url && apiKey ? { url, apiKey } : null;
+}
+
+function configurationDefaults(variables: Variables): ConfigurationDefaults {
+  return {
+    primaryDialer: variables.PRIMARY_DIALER,
+    fallbackDialer: variables.FALLBACK_DIALER,
+    maxRetryAttempts: variables.MAX_RETRY_ATTEMPTS,
+    phoneNumbers: {
+      dialfire: variables.DIALFIRE_PHONE_NUMBER,
+      zendesk_talk: variables.ZENDESK_TALK_PHONE_NUMBER,
+    },
+  };
+}
+
+function rememberKeys(variables: Variables): Isolate["signingKeys"] {
+  const tokens = [variables.TWILIO_AUTH_TOKEN, variables.TWILIO_AUTH_TOKEN_SECONDARY];
+  let keys: CryptoKey[] | null = null;
+  return async () => {
+    keys ??= await Promise.all(tokens.filter((token) => token !== undefined).map(importSigningKey));
+    return keys;
+  };
+}

@@ -1,0 +1,56 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import packageJson from "../../package.json";
+import { AppError } from "../shared/app-error";
+import type { AppEnv } from "./context";
+import { identify } from "./require-role";
+import { createRouter } from "./router";
+
+/**
+ * The API's document, made from the contracts of `app`, and the page that shows it. Both need a
+ * sign-in; a browser without one is sent to sign in first.
+ */
+export function docsRoutes(app: OpenAPIHono<AppEnv>) {
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-session",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "twilioSignature", {
+    type: "apiKey",
+    in: "header",
+    name: "X-Twilio-Signature",
+  });
+
+  return createRouter()
+    .get("/api/v1/openapi.json", async (c) => {
+      await identify(c);
+      return c.json(describe(app));
+    })
+    .get("/docs/*", async (c) => {
+      try {
+        await identify(c);
+      } catch (error) {
+        if (error instanceof AppError) return c.redirect("/login?next=/docs/", 302);
+        throw error;
+      }
+      return c.env.ASSETS.fetch(c.req.raw);
+    })
+    .get("/docs", (c) => c.redirect("/docs/", 302));
+}
+
+let document: ReturnType<OpenAPIHono["getOpenAPI31Document"]> | null = null;
+
+/** Built once per isolate: it depends on nothing but the contracts. */
+function describe(app: OpenAPIHono<AppEnv>) {
+  document ??= app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: "Edge IVR", version: packageJson.version },
+    servers: [{ url: "/" }],
+  });
+  return document;
+}

@@ -1,0 +1,77 @@
+import { z } from "@hono/zod-openapi";
+import { ERROR_STATUS } from "../shared/app-error";
+
+const errorTypes = Object.keys(ERROR_STATUS) as [string, ...string[]];
+
+const problem = z
+  .object({
+    error: z.object({
+      type: z.enum(errorTypes),
+      message: z.string(),
+      details: z.array(z.object({ field: z.string(), message: z.string(), code: z.string() })),
+      request_id: z.uuid(),
+    }),
+  })
+  .openapi("Problem");
+
+function json<T extends z.ZodType>(schema: T, description: string) {
+  return { content: { "application/json": { schema } }, description };
+}
+
+/** A request body of JSON. */
+export function body<T extends z.ZodType>(schema: T) {
+  return { content: { "application/json": { schema } }, required: true };
+}
+
+/** A reply that holds one thing: `{ data }`. */
+export function reply<T extends z.ZodType>(schema: T, description: string) {
+  return json(z.object({ data: schema }), description);
+}
+
+/** A reply that holds one page of many. */
+export function list<T extends z.ZodType>(schema: T, description: string) {
+  const page = z.object({
+    data: z.array(schema),
+    total: z.number().int(),
+    total_is_capped: z.boolean().openapi({ description: "There are more than `total`." }),
+    page: z.number().int(),
+    page_size: z.number().int(),
+  });
+  return json(page, description);
+}
+
+/** What any operation may answer instead. */
+export const problems = {
+  400: json(problem, "Something in the request is wrong; `details` names each field"),
+  401: json(problem, "No key or session, or one that is no longer valid"),
+  403: json(problem, "Not allowed for this role"),
+  404: json(problem, "There is no such thing"),
+  500: json(problem, "A fault of ours; quote `request_id`"),
+} as const;
+
+const MAX_PAGE_SIZE = 200;
+const DEFAULT_PAGE_SIZE = 50;
+
+/** Query parameters of every list. */
+export const pageQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  page_size: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+});
+
+/** A moment in a query: ISO 8601 with a zone, or a day in UTC. */
+export const momentQuery = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
+  })
+  .transform((text) => Date.parse(text));
+
+/** ISO 8601 in UTC, as all times on the wire. */
+export const moment = z.iso.datetime();
+
+export function toIso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function toIsoOrNull(at: number | null): string | null {
+  return at === null ? null : toIso(at);
+}

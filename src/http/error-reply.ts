@@ -1,0 +1,52 @@
+import { HTTPException } from "hono/http-exception";
+import { AppError, ERROR_STATUS, type ErrorType } from "../shared/app-error";
+import { describeError } from "../shared/log";
+import type { AppContext } from "./context";
+
+/** The one place where a failure becomes a reply: `{ error: { type, message, details, request_id } }`. */
+export function replyToError(error: unknown, c: AppContext): Response {
+  const refusal = toRefusal(error);
+  const { log, requestId } = c.var.deps;
+  const request = { method: c.req.method, path: c.req.path };
+  if (refusal.type === "InternalServerError")
+    log.error("request.failed", { ...request, ...describeError(error) });
+  else if (refusal.status === 401 || refusal.status === 403) {
+    log.warning("request.refused", { ...request, type: refusal.type, reason: refusal.message });
+  } else {
+    log.info("request.refused", {
+      ...request,
+      type: refusal.type,
+      reason: refusal.message,
+      details: refusal.details,
+    });
+  }
+  const { type, message, details } = refusal;
+  return c.json({ error: { type, message, details, request_id: requestId } }, refusal.status);
+}
+
+export function replyNotFound(c: AppContext): Response {
+  return replyToError(new AppError("NotFoundError", `There is nothing at ${c.req.path}`), c);
+}
+
+export function replyMethodNotAllowed(c: AppContext, methods: readonly string[]): Response {
+  const allowed = methods.join(", ");
+  const message = `${c.req.method} is not possible at ${c.req.path}: use ${allowed}`;
+  const reply = replyToError(new AppError("MethodNotAllowed", message), c);
+  reply.headers.set("Allow", allowed);
+  return reply;
+}
+
+/** A bug tells the client nothing of itself; the log has the stack. */
+function toRefusal(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof HTTPException) {
+    const type = typeOfStatus(error.status);
+    if (type) return new AppError(type, error.message || "The request could not be understood");
+  }
+  return new AppError("InternalServerError", "An unexpected error occurred");
+}
+
+function typeOfStatus(status: number): ErrorType | undefined {
+  const entries = Object.entries(ERROR_STATUS) as [ErrorType, number][];
+  return entries.find(([, known]) => known === status)?.[0];
+}

@@ -1,0 +1,98 @@
+import { createMiddleware } from "hono/factory";
+import { emergencyNumber } from "../calls/emergency";
+import { renderEmergency } from "../calls/handover-twiml";
+import { type TwilioForm, toForm } from "../calls/twilio-form";
+import { isSignedByTwilio } from "../calls/twilio-signature";
+import { isolateOf } from "../deps";
+import { AppError } from "../shared/app-error";
+import { type AppContext, type AppEnv, addressOf } from "./context";
+import { replyTwiml } from "./twiml-reply";
+
+/** Twilio's forms have about 2 KB; this leaves room and keeps floods out. */
+const BODY_LIMIT_BYTES = 65_536;
+
+/**
+ * Lets only Twilio in, and hands on the form it sent. Checked in this order: size, content type,
+ * signature, account.
+ *
+ * Without any auth token nothing can be proven: the caller is connected to the number of last
+ * resort, which is all that anybody could learn here.
+ */
+export const requireSignature = createMiddleware<AppEnv>(async (c, next) => {
+  const params = await readForm(c);
+  const keys = await isolateOf(c.env).signingKeys();
+  if (keys.length === 0) {
+    c.var.deps.log.critical("twilio.no_auth_token", { message: "Set TWILIO_AUTH_TOKEN" });
+    return replyTwiml(c, renderEmergency(emergencyNumber(c.var.deps.variables)));
+  }
+
+  refuseForeignAddress(c);
+  if (!(await isSigned(c, params))) refuseUnsigned(c);
+  const form = toForm(params);
+  refuseForeignAccount(c, form);
+  c.set("form", form);
+  return next();
+});
+
+/** Whether one of our auth tokens signed this request over its public address. */
+export async function isSigned(c: AppContext, params: URLSearchParams): Promise<boolean> {
+  const signature = c.req.header("x-twilio-signature");
+  if (signature === undefined) return false;
+  const { pathname, search } = new URL(c.req.url);
+  const url = `${c.var.deps.publicUrl}${pathname}${search}`;
+  for (const key of await isolateOf(c.env).signingKeys()) {
+    if (await isSignedByTwilio({ url, params, signature }, key)) return true;
+  }
+  return false;
+}
+
+/** Reads a form body; text that is not UTF-8 is read with replacement characters. */
+export async function readForm(c: AppContext): Promise<URLSearchParams> {
+  const declared = Number(c.req.header("content-length") ?? 0);
+  if (declared > BODY_LIMIT_BYTES) throw tooLarge();
+  const type = c.req.header("content-type") ?? "";
+  const body = await c.req.arrayBuffer();
+  if (body.byteLength > BODY_LIMIT_BYTES) throw tooLarge();
+  if (!type.toLowerCase().startsWith("application/x-www-form-urlencoded")) {
+    throw new AppError("ValidationError", "Webhooks are sent as a form", [
+      {
+        field: "Content-Type",
+        message: "must be application/x-www-form-urlencoded",
+        code: "invalid_content_type",
+      },
+    ]);
+  }
+  return new URLSearchParams(new TextDecoder().decode(body));
+}
+
+function tooLarge(): AppError {
+  return new AppError("PayloadTooLarge", `A webhook has at most ${BODY_LIMIT_BYTES} bytes`);
+}
+
+function refuseUnsigned(c: AppContext) {
+  const { log, variables } = c.var.deps;
+  if (variables.TWILIO_SIGNATURE_CHECK === "log") {
+    log.warning("twilio.unsigned", { message: "Let through: TWILIO_SIGNATURE_CHECK is 'log'" });
+    return;
+  }
+  throw new AppError(
+    "AuthorizationError",
+    "This request was not signed by Twilio for this address",
+  );
+}
+
+function refuseForeignAddress(c: AppContext) {
+  const allowed = c.var.deps.variables.TWILIO_ALLOWED_IPS;
+  if (!allowed || allowed.length === 0) return;
+  const address = addressOf(c);
+  if (address !== null && allowed.includes(address)) return;
+  throw new AppError("AuthorizationError", "This address is not in TWILIO_ALLOWED_IPS");
+}
+
+/** A signature proves who signed, not for which of an owner's accounts. */
+function refuseForeignAccount(c: AppContext, form: TwilioForm) {
+  const ours = c.var.deps.variables.TWILIO_ACCOUNT_SID;
+  const theirs = form.AccountSid;
+  if (ours === undefined || theirs === undefined || theirs === ours) return;
+  throw new AppError("AuthorizationError", "This request is for another Twilio account");
+}

@@ -1,0 +1,39 @@
+import { app } from "./app";
+import { recordCallEvents } from "./calls/actions/record-call-events";
+import { ledgerMessageSchema } from "./calls/call-event";
+import { consumeLedger } from "./calls/ledger-consumer";
+import { consumeDeadLetters } from "./dead-letters/dead-letter-consumer";
+import { createDeps, type Deps } from "./deps";
+import { refreshConfigurationCopy } from "./routing/configuration-task";
+
+export { LiveHub } from "./live/live-hub-object";
+
+/** The Worker: HTTP, queues and the minute. What each does stands in the files named here. */
+export default {
+  fetch: app.fetch,
+
+  async queue(batch, env, ctx) {
+    const deps = depsFor(env, ctx);
+    // Queues of deployed environments carry the environment's name behind their own.
+    if (batch.queue.startsWith("ledger-dead")) {
+      await consumeDeadLetters(deps, batch, async (body) => {
+        await recordCallEvents(deps, [ledgerMessageSchema.parse(body)]);
+      });
+    } else if (batch.queue.startsWith("ledger")) {
+      await consumeLedger(deps, batch);
+    } else {
+      await consumeDeadLetters(deps, batch, null);
+    }
+  },
+
+  async scheduled(_controller, env, ctx) {
+    await refreshConfigurationCopy(depsFor(env, ctx));
+  },
+} satisfies ExportedHandler<Env>;
+
+function depsFor(env: Env, ctx: ExecutionContext): Deps {
+  return createDeps(env, {
+    requestId: crypto.randomUUID(),
+    afterReply: (work) => ctx.waitUntil(work),
+  });
+}

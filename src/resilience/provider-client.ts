@@ -1,0 +1,99 @@
+import {
+  type ApiCall,
+  categoriseStatus,
+  type FailureCategory,
+  type Integration,
+  keepTellingHeaders,
+  redactRequestHeaders,
+  sanitiseText,
+} from "./api-call";
+
+export interface ProviderRequest {
+  integration: Integration;
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** One deadline over connecting, headers and body, in milliseconds. */
+  timeoutMs: number;
+}
+
+export type ProviderAnswer =
+  | { kind: "answered"; status: number; text: string; apiCall: ApiCall }
+  | { kind: "failed"; category: FailureCategory; message: string; apiCall: ApiCall };
+
+/**
+ * Calls a provider once; the only place in the product that does.
+ *
+ * Never throws. A status outside 2xx is `failed` with its category. Redirects are not followed:
+ * they could carry the key to another host. `apiCall` is what may be stored of it.
+ */
+export async function callProvider(request: ProviderRequest): Promise<ProviderAnswer> {
+  const startedAt = Date.now();
+  const outcome = await fetchWhole(request);
+  const durationMs = Date.now() - startedAt;
+
+  const failure = outcome.kind === "failed" ? outcome : failureOf(outcome.status);
+  const secrets = Object.values(request.headers).flatMap(secretPart);
+  const sent = request.body === undefined ? null : sanitiseText(request.body, secrets);
+  const received = outcome.kind === "answered" ? sanitiseText(outcome.text, secrets) : null;
+
+  const apiCall: ApiCall = {
+    key: crypto.randomUUID(),
+    integration: request.integration,
+    method: request.method,
+    url: sanitiseText(request.url, secrets).text,
+    requestHeaders: redactRequestHeaders(request.headers),
+    requestBody: sent?.text ?? null,
+    responseStatus: outcome.kind === "answered" ? outcome.status : null,
+    responseHeaders: outcome.kind === "answered" ? keepTellingHeaders(outcome.headers) : {},
+    responseBody: received?.text ?? null,
+    truncated: (sent?.truncated ?? false) || (received?.truncated ?? false),
+    startedAt,
+    durationMs,
+    success: failure === null,
+    category: failure?.category ?? null,
+    errorMessage: failure?.message ?? null,
+  };
+
+  if (failure) return { kind: "failed", ...failure, apiCall };
+  if (outcome.kind === "failed") return { ...outcome, apiCall };
+  return { kind: "answered", status: outcome.status, text: outcome.text, apiCall };
+}
+
+type Outcome =
+  | { kind: "answered"; status: number; headers: Headers; text: string }
+  | { kind: "failed"; category: FailureCategory; message: string };
+
+async function fetchWhole(request: ProviderRequest): Promise<Outcome> {
+  const signal = AbortSignal.timeout(Math.max(1, request.timeoutMs));
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: "manual",
+      signal,
+    });
+    const text = await response.text();
+    return { kind: "answered", status: response.status, headers: response.headers, text };
+  } catch (error) {
+    if (signal.aborted) {
+      const message = `no complete answer within ${request.timeoutMs} ms`;
+      return { kind: "failed", category: "timeout", message };
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", category: "network", message };
+  }
+}
+
+function failureOf(status: number): { category: FailureCategory; message: string } | null {
+  const category = categoriseStatus(status);
+  return category && { category, message: `answered ${status}` };
+}
+
+/** The bare key inside a header such as `Bearer key`; short values are no secrets. */
+function secretPart(value: string): string[] {
+  const bare = value.replace(/^(Bearer|Basic) /, "");
+  return bare !== value && bare.length >= 8 ? [bare] : [];
+}

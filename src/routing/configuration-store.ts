@@ -1,0 +1,137 @@
+import { parseJson } from "../shared/json";
+import type { Log } from "../shared/log";
+import { describeError } from "../shared/log";
+import { STEP_CAPS, type TimeBudget } from "../shared/time-budget";
+import { explainLateness, within } from "../shared/within";
+import {
+  type Configuration,
+  type ConfigurationDefaults,
+  readConfiguration,
+  type StoredConfiguration,
+  storedConfigurationSchema,
+} from "./configuration";
+
+/** The configuration for one decision, and how good it is. */
+export type Configured =
+  | { kind: "current"; configuration: Configuration }
+  | { kind: "copy"; configuration: Configuration; reason: string }
+  | { kind: "none"; reason: string };
+
+export interface ConfigurationStore {
+  /**
+   * What to decide by: at most a second old where D1 answers, else the last copy of this isolate,
+   * else the copy in KV. Never throws.
+   */
+  current(budget: TimeBudget, afterReply: (work: Promise<unknown>) => void): Promise<Configured>;
+  /** Reads D1 now, as it is. Throws when D1 does. */
+  read(): Promise<StoredConfiguration>;
+  /** Brings the KV copy up to date; tells whether it was behind. */
+  refreshCopy(): Promise<boolean>;
+}
+
+/** How long a copy in the isolate is believed without asking, milliseconds. */
+const FRESH_MS = 1_000;
+/** How old it may be and still go before the KV copy, which may be older than it looks. */
+const USABLE_MS = 60_000;
+
+/**
+ * KV key of the last good configuration: rules, dialers and routing settings, whole. Kept for
+ * ever, written by the cron when it is behind.
+ */
+const COPY_KEY = "routing:configuration";
+
+const READ_RULES =
+  "SELECT id, rule_type, name, priority, config FROM routing_rules WHERE active = 1 ORDER BY priority, id";
+const READ_DIALERS = "SELECT id, name, kind, phone_number, active FROM dialers ORDER BY id";
+const READ_SETTINGS = "SELECT value FROM settings WHERE key = 'routing'";
+const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
+
+interface Ports {
+  db: D1Database;
+  kv: KVNamespace;
+  defaults: ConfigurationDefaults;
+  log: Log;
+  now: () => number;
+}
+
+/** Keeps one parsed copy for the isolate's life; make one store per isolate. */
+export function createConfigurationStore({
+  db,
+  kv,
+  defaults,
+  log,
+  now,
+}: Ports): ConfigurationStore {
+  let copy: { answer: Exclude<Configured, { kind: "none" }>; readAt: number } | null = null;
+
+  function keep(answer: Exclude<Configured, { kind: "none" }>) {
+    copy = { answer, readAt: now() };
+    return answer;
+  }
+
+  async function read(): Promise<StoredConfiguration> {
+    const [rules, dialers, settings, version] = await db.batch<Record<string, unknown>>([
+      db.prepare(READ_RULES),
+      db.prepare(READ_DIALERS),
+      db.prepare(READ_SETTINGS),
+      db.prepare(READ_VERSION),
+    ]);
+    return storedConfigurationSchema.parse({
+      version: version?.results[0]?.number,
+      rules: rules?.results.map((row) => ({ ...row, config: parseJson(String(row.config)) })),
+      dialers: dialers?.results.map((row) => ({ ...row, active: row.active === 1 })),
+      settings: parseJson(String(settings?.results[0]?.value ?? "null")),
+    });
+  }
+
+  async function readAndKeep() {
+    const configuration = readConfiguration(await read(), defaults);
+    for (const rule of configuration.brokenRules) log.error("rule.broken", { ...rule });
+    return keep({ kind: "current", configuration });
+  }
+
+  async function readKvCopy(): Promise<Configuration | null> {
+    const text = await kv.get(COPY_KEY);
+    const parsed = storedConfigurationSchema.safeParse(parseJson(text ?? ""));
+    return parsed.success ? readConfiguration(parsed.data, defaults) : null;
+  }
+
+  return {
+    async current(budget, afterReply) {
+      if (copy && now() - copy.readAt < FRESH_MS) return copy.answer;
+
+      const reading = readAndKeep();
+      // A late answer still refreshes the copy for the calls that follow.
+      afterReply(reading.catch(() => undefined));
+      const outcome = await within(budget.capMs(STEP_CAPS.configurationMs), () => reading);
+      if (outcome.kind === "done") return outcome.value;
+
+      const reason = `D1: ${explainLateness(outcome)}`;
+      log.error("configuration.unavailable", { reason });
+      if (copy && now() - copy.readAt < USABLE_MS) {
+        return keep({ kind: "copy", configuration: copy.answer.configuration, reason });
+      }
+      const kvOutcome = await within(budget.capMs(STEP_CAPS.cacheMs), readKvCopy);
+      if (kvOutcome.kind === "done" && kvOutcome.value) {
+        return keep({ kind: "copy", configuration: kvOutcome.value, reason });
+      }
+      // An old copy beats none: the caller is waiting.
+      if (copy) return keep({ kind: "copy", configuration: copy.answer.configuration, reason });
+      return { kind: "none", reason: `${reason}; no copy to fall back on` };
+    },
+
+    read,
+
+    async refreshCopy() {
+      const text = JSON.stringify(await read());
+      if ((await kv.get(COPY_KEY)) === text) return false;
+      try {
+        await kv.put(COPY_KEY, text);
+      } catch (error) {
+        log.warning("configuration.copy_failed", describeError(error));
+        throw error;
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { type Dialer, dialerSchema } from "../dialers/dialer";
+import {
+  type FirstValues,
+  type RoutingSettings,
+  readRoutingSettings,
+} from "../settings/routing-settings";
+import type { CallFacts } from "./facts";
+import { type Rule, ruleSchema } from "./rule";
+import type { Target } from "./verdict";
+
+/** A row of the rules table that does not parse: skipped, told in the trace, never thrown. */
+export interface BrokenRule {
+  id: number;
+  name: string;
+  type: string;
+  reason: string;
+}
+
+/** Everything one decision needs of what people configured. */
+export interface Configuration {
+  /** The ruleset version that decisions name. */
+  version: number;
+  rules: Rule[];
+  brokenRules: BrokenRule[];
+  dialers: Dialer[];
+  settings: RoutingSettings;
+}
+
+/** The configuration as stored: in D1 by rows, and whole in the KV copy for the day D1 is down. */
+export const storedConfigurationSchema = z.object({
+  version: z.number().int(),
+  rules: z.array(
+    z.object({
+      id: z.number().int(),
+      rule_type: z.string(),
+      name: z.string(),
+      priority: z.number().int(),
+      config: z.unknown(),
+    }),
+  ),
+  dialers: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      kind: z.string(),
+      phone_number: z.string().nullable(),
+      active: z.boolean(),
+    }),
+  ),
+  settings: z.unknown(),
+});
+
+export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;
+
+/** First values that come from variables until somebody changes them. */
+export interface ConfigurationDefaults extends FirstValues {
+  /** Numbers of dialers that have none of their own yet, by dialer name. */
+  phoneNumbers: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Turns what is stored into what decisions use.
+ *
+ * Active rules only, in the order they are tried. A rule that does not parse is told apart.
+ * Settings that do not parse fall back to their first values, so that one bad row stops no call.
+ */
+export function readConfiguration(
+  stored: StoredConfiguration,
+  defaults: ConfigurationDefaults,
+): Configuration {
+  const rules: Rule[] = [];
+  const brokenRules: BrokenRule[] = [];
+  for (const row of stored.rules) {
+    const parsed = ruleSchema.safeParse({ ...row, type: row.rule_type });
+    if (parsed.success) rules.push(parsed.data);
+    else brokenRules.push(describeBroken(row, parsed.error));
+  }
+  rules.sort((a, b) => a.priority - b.priority || a.id - b.id);
+
+  return {
+    version: stored.version,
+    rules,
+    brokenRules,
+    dialers: stored.dialers.flatMap((row) => readDialer(row, defaults)),
+    settings: readSettings(stored.settings, defaults),
+  };
+}
+
+function describeBroken(row: StoredConfiguration["rules"][number], error: z.ZodError): BrokenRule {
+  const issue = error.issues[0];
+  const where = issue?.path.join(".") || "rule";
+  return { id: row.id, name: row.name, type: row.rule_type, reason: `${where}: ${issue?.message}` };
+}
+
+function readDialer(
+  row: StoredConfiguration["dialers"][number],
+  defaults: ConfigurationDefaults,
+): Dialer[] {
+  const phoneNumber = row.phone_number ?? defaults.phoneNumbers[row.name] ?? null;
+  const parsed = dialerSchema.safeParse({ ...row, phoneNumber });
+  return parsed.success ? [parsed.data] : [];
+}
+
+function readSettings(stored: unknown, defaults: ConfigurationDefaults): RoutingSettings {
+  try {
+    return readRoutingSettings(stored, defaults);
+  } catch (error) {
+    if (error instanceof z.ZodError) return readRoutingSettings(null, defaults);
+    throw error;
+  }
+}
+
+/**
+ * Where a call goes that no rule decided: a known caller to the default dialer, an unknown one
+ * as the setting says.
+ */
+export function lastResort(settings: RoutingSettings): (facts: CallFacts) => Target {
+  return (facts) => {
+    const isKnown = facts.lead.kind === "known";
+    if (!isKnown && settings.crm_unavailable_action === "ivr_menu") return { kind: "ivr_menu" };
+    return { kind: "dialer", dialer: settings.default_dialer };
+  };
+}
