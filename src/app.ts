@@ -4,10 +4,12 @@ import { secureHeaders } from "hono/secure-headers";
 import { sessionRoutes } from "./access/session-routes";
 import { callRoutes, traceRoutes } from "./calls/call-routes";
 import { voiceRoutes } from "./calls/voice-routes";
+import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
 import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
 import { healthRoutes } from "./http/health-routes";
 import { requestContext } from "./http/request-context";
+import { requestLog } from "./http/request-log";
 import { createRouter } from "./http/router";
 import { liveRoutes } from "./live/live-routes";
 import { AppError } from "./shared/app-error";
@@ -19,7 +21,15 @@ export const app = createRouter();
 
 app.use(requestContext);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: replyMethodNotAllowed }));
-app.use("/api/*", secureHeaders({ xFrameOptions: "DENY", referrerPolicy: "no-referrer" }));
+app.use("/api/*", requestLog);
+app.use(
+  "/api/*",
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    xFrameOptions: "DENY",
+    referrerPolicy: "no-referrer",
+  }),
+);
 app.use(
   "/api/*",
   bodyLimit({
@@ -34,6 +44,7 @@ app.route("/webhooks/twilio", voiceRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", callRoutes);
 app.route("/api/v1/logs", traceRoutes);
+app.route("/api/v1/dialers", dialerRoutes);
 app.route("/api/v1/live", liveRoutes);
 app.route("/health", healthRoutes);
 app.route("/", docsRoutes(app));

@@ -1,3 +1,4 @@
+import { createLimiter, type Limiter } from "./access/limiter-client";
 import { createSessionStore, type SessionStore } from "./access/session-store";
 import { createUserStore, type UserStore } from "./access/user-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
@@ -9,6 +10,7 @@ import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
+import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
@@ -32,8 +34,17 @@ export interface Deps {
   calls: CallStore;
   configuration: ConfigurationStore;
   deadLetters: DeadLetterStore;
+  dialers: DialerStore;
+  /** Numbers of dialers from variables, by name; they count until an admin sets one. */
+  firstNumbers: ConfigurationDefaults["phoneNumbers"];
   leads: LeadStore;
   ledger: Ledger;
+  limits: {
+    /** Sign-ins and wrong keys, per address. */
+    signIn: Limiter;
+    /** Unproven requests for the static fallback, per address. */
+    fallback: Limiter;
+  };
   live: LiveFeed;
   sessions: SessionStore;
   users: UserStore;
@@ -45,6 +56,13 @@ export interface Isolate extends CheckedVariables {
   /** Keys of the auth tokens Twilio may sign with; values, not promises of them. */
   signingKeys(): Promise<readonly CryptoKey[]>;
   shared: Omit<Deps, "requestId" | "log" | "afterReply" | "ledger" | "publicUrl">;
+}
+
+/** One line for each variable that is missing or wrong, when the Worker starts. */
+export function reportVariables(env: object): void {
+  const { variables, problems } = checkVariables(env);
+  const log = createLog(variables.LOG_LEVEL);
+  for (const problem of problems) log.error("variable.wrong", { ...problem });
 }
 
 const isolates = new WeakMap<Env, Isolate>();
@@ -60,13 +78,12 @@ export function isolateOf(env: Env): Isolate {
 
 function createIsolate(env: Env): Isolate {
   const checked = checkVariables(env);
-  const { variables, problems } = checked;
+  const { variables } = checked;
   const log = createLog(variables.LOG_LEVEL);
-  for (const problem of problems) log.error("variable.wrong", { ...problem });
-
   const now = () => Date.now();
   const db = createDatabase(env.DB);
   const access = brazeAccess(variables);
+  const defaults = configurationDefaults(variables);
   return {
     ...checked,
     log,
@@ -80,12 +97,18 @@ function createIsolate(env: Env): Isolate {
       configuration: createConfigurationStore({
         db: env.DB,
         kv: env.LEAD_CACHE,
-        defaults: configurationDefaults(variables),
+        defaults,
         log,
         now,
       }),
       deadLetters: createDeadLetterStore(env.DB),
+      dialers: createDialerStore(db),
+      firstNumbers: defaults.phoneNumbers,
       leads: createLeadStore(env.LEAD_CACHE),
+      limits: {
+        signIn: createLimiter(env.ABUSE_LIMIT),
+        fallback: createLimiter(env.FALLBACK_LIMIT),
+      },
       live: createLiveFeed(env.LIVE_HUB),
       sessions: createSessionStore(db),
       users: createUserStore(db),

@@ -1,12 +1,15 @@
+import { env as startEnv } from "cloudflare:workers";
 import { app } from "./app";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { ledgerMessageSchema } from "./calls/call-event";
 import { consumeLedger } from "./calls/ledger-consumer";
 import { consumeDeadLetters } from "./dead-letters/dead-letter-consumer";
-import { createDeps, type Deps } from "./deps";
+import { createDeps, type Deps, reportVariables } from "./deps";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 
 export { LiveHub } from "./live/live-hub-object";
+
+reportVariables(startEnv);
 
 /** The Worker: HTTP, queues and the minute. What each does stands in the files named here. */
 export default {

@@ -89,7 +89,6 @@ function toWire(actor: Actor, expiresAt: number | null): z.infer<typeof sessionW
 }
 
 async function refuseGuessing(c: AppContext): Promise<void> {
-  const { success } = await c.env.ABUSE_LIMIT.limit({ key: `sign-in:${addressOf(c)}` });
-  if (success) return;
+  if (await c.var.deps.limits.signIn.allows(`sign-in:${addressOf(c)}`)) return;
   throw new AppError("RateLimitError", "Too many attempts to sign in: try again in a minute");
 }

@@ -19,6 +19,7 @@ const loose = z.record(z.string(), z.unknown());
 /** A call as the API shows it; phone numbers of callers are masked. */
 export const callWire = z
   .object({
+    id: z.number().int(),
     call_sid: z.string().openapi({ example: "CA0123456789abcdef0123456789abcdef" }),
     direction: z.enum(["inbound", "outbound"]),
     caller_number: orNull(z.string()).openapi({ example: "+4917***4567" }),
@@ -117,7 +118,6 @@ export function toCallWire(row: CallRow): CallOnWire {
   return callWire.parse({
     ...row,
     caller_number: mask(row.caller_number),
-    forwarded_from: mask(row.forwarded_from),
     lead_score: toScore(row.lead_score),
     created_at: toIso(row.created_at),
     routed_at: toIsoOrNull(row.routed_at),

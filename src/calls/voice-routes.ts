@@ -131,11 +131,8 @@ async function readLeniently(c: AppContext): Promise<URLSearchParams> {
   return new URLSearchParams(body.kind === "done" ? body.value : "");
 }
 
-/** A limiter that does not answer limits nobody. */
 async function refuseFlood(c: AppContext): Promise<void> {
-  const key = addressOf(c) ?? "unknown";
-  const outcome = await within(FALLBACK_READ_MS, () => c.env.FALLBACK_LIMIT.limit({ key }));
-  if (outcome.kind !== "done" || outcome.value.success) return;
+  if (await c.var.deps.limits.fallback.allows(addressOf(c) ?? "unknown")) return;
   throw new AppError("RateLimitError", "Too many unproven requests from this address");
 }
 

@@ -40,6 +40,12 @@ export function list<T extends z.ZodType>(schema: T, description: string) {
   return json(page, description);
 }
 
+/** A list short enough to be one page. */
+export function onePage<T>(data: T[]) {
+  const total = data.length;
+  return { data, total, total_is_capped: false, page: 1, page_size: total };
+}
+
 /** What any operation may answer instead. */
 export const problems = {
   400: json(problem, "Something in the request is wrong; `details` names each field"),

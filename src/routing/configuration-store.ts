@@ -31,6 +31,8 @@ export interface ConfigurationStore {
 
 /** How long a copy in the isolate is believed without asking, milliseconds. */
 const FRESH_MS = 1_000;
+/** From this age on it is read anew after a reply, so that under load nobody waits for D1. */
+const REFRESH_AHEAD_MS = 500;
 /** How old it may be and still go before the KV copy, which may be older than it looks. */
 const USABLE_MS = 60_000;
 
@@ -45,6 +47,8 @@ const READ_RULES =
 const READ_DIALERS = "SELECT id, name, kind, phone_number, active FROM dialers ORDER BY id";
 const READ_SETTINGS = "SELECT value FROM settings WHERE key = 'routing'";
 const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
+
+type Usable = Exclude<Configured, { kind: "none" }>;
 
 interface Ports {
   db: D1Database;
@@ -62,10 +66,11 @@ export function createConfigurationStore({
   log,
   now,
 }: Ports): ConfigurationStore {
-  let copy: { answer: Exclude<Configured, { kind: "none" }>; readAt: number } | null = null;
+  let copy: { answer: Usable; readAt: number } | null = null;
+  let isRefreshing = false;
 
-  function keep(answer: Exclude<Configured, { kind: "none" }>) {
-    copy = { answer, readAt: now() };
+  function keep(answer: Usable, readAt = now()) {
+    copy = { answer, readAt };
     return answer;
   }
 
@@ -85,9 +90,17 @@ export function createConfigurationStore({
   }
 
   async function readAndKeep() {
+    const askedAt = now();
     const configuration = readConfiguration(await read(), defaults);
     for (const rule of configuration.brokenRules) log.error("rule.broken", { ...rule });
-    return keep({ kind: "current", configuration });
+    return keep({ kind: "current", configuration }, askedAt);
+  }
+
+  /** A failure is told when a call has to wait for the answer, within the second. */
+  async function refreshAhead(): Promise<void> {
+    isRefreshing = true;
+    await readAndKeep().catch(() => undefined);
+    isRefreshing = false;
   }
 
   async function readKvCopy(): Promise<Configuration | null> {
@@ -98,7 +111,11 @@ export function createConfigurationStore({
 
   return {
     async current(budget, afterReply) {
-      if (copy && now() - copy.readAt < FRESH_MS) return copy.answer;
+      const ageMs = copy ? now() - copy.readAt : Number.POSITIVE_INFINITY;
+      if (copy && ageMs < FRESH_MS) {
+        if (ageMs > REFRESH_AHEAD_MS && !isRefreshing) afterReply(refreshAhead());
+        return copy.answer;
+      }
 
       const reading = readAndKeep();
       // A late answer still refreshes the copy for the calls that follow.

@@ -49,6 +49,8 @@ export async function handOver(
   const responseMs = wholeMs(budget.elapsedMs());
   trace.add("twiml_generated", { duration_ms: responseMs });
 
+  // Past the deadline the caller was connected otherwise; this choice must not stand on record.
+  if (budget.leftMs() === 0) throw new Error("decided too late");
   const message = toLedgerMessage({
     requestId: deps.requestId,
     call,
@@ -71,6 +73,7 @@ export async function handOver(
     caller: call.caller.kind === "number" ? `***${call.caller.number.slice(-4)}` : null,
     routed_dialer: dialer,
     routing_rule: routingRule,
+    reason: choice.reason,
     rung,
     routing_decision_ms: decisionMs,
     response_time_ms: wholeMs(budget.elapsedMs()),

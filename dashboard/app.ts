@@ -1,0 +1,75 @@
+import { Redirect, Route, Switch, useLocation, useSearch } from "wouter-preact";
+import { ErrorAlert } from "./components/error-alert";
+import { Frame } from "./components/frame";
+import { html, useEffect } from "./lib/html";
+import { isOutsideApp, loginPath, nextPath } from "./lib/next-path";
+import { NotFoundPage, preloadPages, ROUTES, SignInPage } from "./routes";
+import { type Session, useSession } from "./state/session";
+import type { User } from "./state/wire";
+
+/** The whole dashboard: strangers get the sign-in page, everybody else the page they asked for. */
+export function App() {
+  const session = useSession();
+  switch (session.kind) {
+    case "asking":
+      return html`<main class="page" aria-busy="true"></main>`;
+    case "unreachable":
+      return html`<${Unreachable} ...${session} />`;
+    case "signed_out":
+      return html`<${SignedOut} reason=${session.reason} />`;
+    case "signed_in":
+      return html`<${SignedIn} user=${session.user} />`;
+  }
+}
+
+function SignedOut({ reason }: Pick<Session & { kind: "signed_out" }, "reason">) {
+  const [path] = useLocation();
+  const search = useSearch();
+  if (path === "/login") return html`<${SignInPage} isExpired=${reason === "expired"} />`;
+
+  const wanted = search ? `${path}?${search}` : path;
+  return html`<${Redirect} to=${reason === "left" ? "/login" : loginPath(wanted)} replace />`;
+}
+
+function SignedIn({ user }: { user: User }) {
+  useEffect(() => {
+    const timer = setTimeout(preloadPages);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return html`
+    <${Switch}>
+      <${Route} path="/login"><${GoOn} /><//>
+      <${Route}>
+        <${Frame} user=${user}>
+          <${Switch}>
+            ${ROUTES.map(({ path, page }) => html`<${Route} key=${path} path=${path} component=${page} />`)}
+            <${Route}><${NotFoundPage} /><//>
+          <//>
+        <//>
+      <//>
+    <//>
+  `;
+}
+
+/** Leads on to the page that was wanted before signing in. */
+function GoOn() {
+  const next = nextPath(useSearch());
+  const isOutside = isOutsideApp(next);
+  useEffect(() => {
+    if (isOutside) location.replace(next);
+  }, [isOutside, next]);
+  return isOutside ? null : html`<${Redirect} to=${next} replace />`;
+}
+
+function Unreachable({
+  problem,
+  retry,
+}: Pick<Session & { kind: "unreachable" }, "problem" | "retry">) {
+  return html`
+    <main class="page">
+      <h1>Edge IVR</h1>
+      <${ErrorAlert} problem=${problem} title="The dashboard could not start" retry=${retry} />
+    </main>
+  `;
+}

@@ -1,0 +1,42 @@
+import { usePathname } from "wouter-preact/use-browser-location";
+import { type ComponentChildren, html, useEffect, useRef } from "../lib/html";
+import { noteChange, refreshEverything } from "../state/calls";
+import { startLive } from "../state/live";
+import type { User } from "../state/wire";
+import { SiteHeader } from "./site-header";
+
+interface FrameProps {
+  user: User;
+  children: ComponentChildren;
+}
+
+/** What surrounds every page of a signed-in person; the live socket is open as long as it is. */
+export function Frame({ user, children }: FrameProps) {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => startLive(noteChange, refreshEverything), []);
+  useFocusOnNewPage(main);
+
+  return html`
+    <a class="skip-link" href="#main">Skip to content</a>
+    <${SiteHeader} user=${user} />
+    <main id="main" class="page" tabindex="-1" ref=${main}>${children}</main>
+  `;
+}
+
+/** A new page starts at its top, also for the keyboard and the screen reader. */
+function useFocusOnNewPage(main: { current: HTMLElement | null }): void {
+  const path = usePathname();
+  const shown = useRef(path);
+  useEffect(() => {
+    // Only on the way forward: on the way back the browser knows where one was. The router names
+    // its events after the history's own functions.
+    const toTop = () => window.scrollTo(0, 0);
+    window.addEventListener("pushState", toTop);
+    return () => window.removeEventListener("pushState", toTop);
+  }, []);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path, main]);
+}

@@ -1,0 +1,36 @@
+import { Link, useLocation } from "wouter-preact";
+import { html } from "../lib/html";
+import type { User } from "../state/wire";
+import { AccountMenu } from "./account-menu";
+import { Brand } from "./brand";
+import { LiveIndicator } from "./live-indicator";
+
+/** The pages, and the addresses that belong to each. */
+const SECTIONS = [
+  { href: "/", label: "Overview", holds: (path: string) => path === "/" },
+  { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
+];
+
+/** The top of every page. */
+export function SiteHeader({ user }: { user: User }) {
+  const [path] = useLocation();
+  return html`
+    <header class="site-header">
+      <div class="site-header-inner">
+        <${Link} href="/" class="site-home"><${Brand} /><//>
+        <nav class="site-nav" aria-label="Main">
+          ${SECTIONS.map(
+            ({ href, label, holds }) => html`
+              <${Link} key=${href} href=${href} aria-current=${holds(path) ? "page" : undefined}>
+                ${label}
+              <//>
+            `,
+          )}
+          <a href="/docs">API docs</a>
+        </nav>
+        <${LiveIndicator} />
+        <${AccountMenu} user=${user} />
+      </div>
+    </header>
+  `;
+}

@@ -1,0 +1,50 @@
+import { Link } from "wouter-preact";
+import { CallSummary } from "../components/call-summary";
+import { EmptyState } from "../components/empty-state";
+import { LiveCallTable } from "../components/live-call-table";
+import { usePageTitle } from "../components/page-title";
+import { ResourceView } from "../components/resource-view";
+import { Skeleton } from "../components/skeleton";
+import { html } from "../lib/html";
+import type { Call, CallFilter, Page } from "../state/api";
+import { useCalls } from "../state/calls";
+import "../styles/call-list.css";
+
+const LATEST: CallFilter = { status: null, dialer: null, startDate: null, endDate: null, page: 1 };
+
+/** What is going on now: the figures, and the calls as they come in. */
+export function OverviewPage() {
+  const calls = useCalls(LATEST);
+  usePageTitle("Overview");
+
+  return html`
+    <h1>Overview</h1>
+    <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${8} />`}>
+      ${({ data, total }: Page<Call>) => (data.length === 0 ? noCalls() : latest(data, total))}
+    <//>
+  `;
+}
+
+function latest(calls: Call[], total: number) {
+  return html`
+    <${CallSummary} calls=${calls} />
+    <section class="card list-card" aria-labelledby="latest-title">
+      <header class="card-head">
+        <h2 id="latest-title">Latest calls</h2>
+        ${total > calls.length && html`<${Link} href="/logs">All calls<//>`}
+      </header>
+      <${LiveCallTable} calls=${calls} caption="Latest calls, newest first" />
+    </section>
+  `;
+}
+
+function noCalls() {
+  return html`
+    <section class="card">
+      <${EmptyState} icon="phone" title="No calls yet">
+        Calls appear here the moment they ring. Try${" "}
+        <code>npm run call -- --from +491711234567</code>, or point a Twilio number at this Worker.
+      <//>
+    </section>
+  `;
+}

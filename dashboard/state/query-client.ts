@@ -1,0 +1,24 @@
+import { QueryCache, QueryClient } from "@tanstack/preact-query";
+import { toProblem } from "./problem";
+import { SESSION_KEY, type SessionRecord } from "./session-record";
+
+/** Keeps what the API answered, shows it at once and refreshes it behind. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: endSessionIfRefused }),
+  defaultOptions: {
+    queries: {
+      // Pages are told of changes and poll while they are not: asking again at once is not needed.
+      retry: false,
+      staleTime: 1_000,
+    },
+  },
+});
+
+/** A 401 on any request says that the session is over, whatever the page was doing. */
+function endSessionIfRefused(thrown: unknown): void {
+  if (toProblem(thrown).status !== 401) return;
+  const current = queryClient.getQueryData<SessionRecord>(SESSION_KEY);
+  if (current?.kind !== "signed_in") return;
+  const ended: SessionRecord = { kind: "signed_out", reason: "expired" };
+  queryClient.setQueryData(SESSION_KEY, ended);
+}

@@ -1,0 +1,56 @@
+import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/preact-query";
+import { useLiveState } from "./live";
+import { type Problem, toProblem } from "./problem";
+
+/** While the live socket is down, pages ask this often. */
+const POLL_MS = 2_500;
+/** After an error, with the socket up: soon enough to recover by itself. */
+const RECOVER_MS = 5_000;
+/** With the socket up: a safety net for a message that got lost. */
+const SAFETY_NET_MS = 30_000;
+
+/** Something loaded from the API, in the state a page has to show. */
+export type Resource<T> =
+  | { kind: "loading" }
+  | { kind: "failed"; problem: Problem; retry: () => void }
+  | {
+      kind: "ready";
+      value: T;
+      /** Why the last refresh failed; `value` is then what was known before. */
+      problem: Problem | null;
+      /** `value` still answers the question asked before this one (another page or filter). */
+      isPrevious: boolean;
+      retry: () => void;
+    };
+
+interface Options {
+  /** Keeps what is on screen while another page or filter of the same list loads. */
+  keepPrevious?: boolean;
+}
+
+/** Loads something and keeps it fresh: by the live socket, and by polling while that is down. */
+export function useResource<T>(
+  key: QueryKey,
+  load: (signal: AbortSignal) => Promise<T>,
+  { keepPrevious = false }: Options = {},
+): Resource<T> {
+  const isLive = useLiveState() === "live";
+  const query = useQuery<unknown>({
+    queryKey: key,
+    queryFn: ({ signal }) => load(signal),
+    refetchInterval: ({ state }) => {
+      if (!isLive) return POLL_MS;
+      return state.status === "error" ? RECOVER_MS : SAFETY_NET_MS;
+    },
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+
+  const retry = () => void query.refetch();
+  const problem = query.error ? toProblem(query.error) : null;
+  if (query.data !== undefined) {
+    // The library loses the type on the way; `load` is the one place it comes from.
+    const value = query.data as T;
+    return { kind: "ready", value, problem, isPrevious: query.isPlaceholderData, retry };
+  }
+  return problem ? { kind: "failed", problem, retry } : { kind: "loading" };
+}

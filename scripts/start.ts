@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Simulator, startSimulator } from "../simulator/server";
+import { readDevVars } from "./dev-vars";
+import { firstDevVars, simulatorAddresses } from "./local-secrets";
+import { readPort, requireFreePort, StartProblem } from "./ports";
+import { demoSeed } from "./seed";
+import { type RunningWorker, runWrangler, startWorker } from "./worker-process";
+
+const DEV_VARS = ".dev.vars";
+const STATE = ".wrangler";
+const LOG_FILE = `${STATE}/worker.log`;
+const SEED_FILE = `${STATE}/seed.sql`;
+const READY_PATIENCE_MS = 60_000;
+const CRON_MS = 60_000;
+
+/** What has been started and must be ended, in whatever state the start is. */
+const stoppers: (() => Promise<void>)[] = [];
+let isStopping = false;
+
+/** `npm start`: the whole product on this machine, with a demo company and simulated providers. */
+async function main(): Promise<void> {
+  const port = readPort("PORT", 8787);
+  const simulatorPort = readPort("SIMULATOR_PORT", 8788);
+  const smtpPort = simulatorPort + 1;
+  await requireFreePort(port, "Worker", "PORT");
+  await requireFreePort(simulatorPort, "simulator", "SIMULATOR_PORT");
+  await requireFreePort(smtpPort, "simulator's mail", "SIMULATOR_PORT");
+
+  const isFirst = !existsSync(DEV_VARS);
+  if (isFirst)
+    writeFileSync(DEV_VARS, firstDevVars(port, simulatorPort, smtpPort), { mode: 0o600 });
+  const variables = readDevVars(DEV_VARS);
+  if (isFirst) console.log(`Made ${DEV_VARS} with secrets for this machine.`);
+
+  console.log("Preparing the database …");
+  mkdirSync(STATE, { recursive: true });
+  await runWrangler(["d1", "migrations", "apply", "DB", "--local"]);
+  writeFileSync(SEED_FILE, demoSeed(Date.now()));
+  await runWrangler(["d1", "execute", "DB", "--local", "--yes", "--file", SEED_FILE]);
+
+  console.log("Building and starting …");
+  const keys = { twilio_auth_token: variables.TWILIO_AUTH_TOKEN ?? "" };
+  const simulator = await startSimulator({ port: simulatorPort, smtpPort, keys });
+  stoppers.push(() => simulator.close());
+  const publicUrl = `http://localhost:${port}`;
+  const worker = startWorker(port, chooseAddresses(variables, publicUrl, simulator), LOG_FILE);
+  stoppers.push(() => worker.stop());
+
+  await Promise.race([waitUntilReady(publicUrl), failWhenEnded(worker)]);
+  setInterval(() => void fireCron(publicUrl), CRON_MS).unref();
+  console.log(welcome(publicUrl, simulator.url, variables.API_KEY ?? "(API_KEY in .dev.vars)"));
+  await failWhenEnded(worker);
+}
+
+/** Ports chosen for this run win over those in `.dev.vars`; a real provider's address stays. */
+function chooseAddresses(
+  given: Readonly<Record<string, string>>,
+  publicUrl: string,
+  simulator: Simulator,
+): Record<string, string> {
+  const chosen: Record<string, string> = { PUBLIC_URL: publicUrl };
+  for (const [name, address] of Object.entries(simulatorAddresses(simulator.port))) {
+    if (given[name]?.includes("//127.0.0.1:") ?? true) chosen[name] = address;
+  }
+  if (given.SMTP_HOST === "127.0.0.1") chosen.SMTP_PORT = String(simulator.smtpPort);
+  return chosen;
+}
+
+async function waitUntilReady(publicUrl: string): Promise<void> {
+  const deadline = Date.now() + READY_PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${publicUrl}/health`).catch(() => null);
+    if (answer?.ok) return;
+    await pause(200);
+  }
+  throw new StartProblem(`The Worker did not answer within a minute:\n${tailOfLog()}`);
+}
+
+async function failWhenEnded(worker: RunningWorker): Promise<never> {
+  await worker.ended;
+  if (isStopping) return new Promise(() => {});
+  throw new StartProblem(`The Worker ended:\n${tailOfLog()}`);
+}
+
+function tailOfLog(): string {
+  return existsSync(LOG_FILE)
+    ? readFileSync(LOG_FILE, "utf8").split("\n").slice(-30).join("\n")
+    : "";
+}
+
+/** Locally no cron runs by itself. */
+async function fireCron(publicUrl: string): Promise<void> {
+  const cron = encodeURIComponent("* * * * *");
+  await fetch(`${publicUrl}/cdn-cgi/local/scheduled?cron=${cron}`).catch(() => null);
+}
+
+async function stopAll(): Promise<void> {
+  isStopping = true;
+  await Promise.all(stoppers.splice(0).map((stop) => stop()));
+}
+
+function welcome(publicUrl: string, simulatorUrl: string, apiKey: string): string {
+  return `
+  Edge IVR is running.
+
+    Dashboard   ${publicUrl}
+    Admin key   ${apiKey}
+    API         ${publicUrl}/docs   (send the key as X-API-Key)
+    Simulator   ${simulatorUrl}/_control
+    Worker log  ${LOG_FILE}
+
+  Try, in another terminal:
+
+    npm run call -- --from +491711234567      a known lead, owner "sales_team_a"
+    npm run call -- --withheld --digits 2     nobody knows who calls: the menu
+    npm run traffic                           a steady stream of calls
+
+  Ctrl-C ends everything; the data stays.
+`;
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => void stopAll().then(() => process.exit(0)));
+}
+
+main().catch(async (error: unknown) => {
+  console.error(error instanceof StartProblem ? error.message : error);
+  await stopAll();
+  process.exit(1);
+});

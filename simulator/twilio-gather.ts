@@ -1,0 +1,70 @@
+import { playPrompt } from "./twilio-prompt";
+import { NEXT_VERB, type Next, type Session } from "./twilio-session";
+import type { GatherVerb } from "./twiml-verb";
+
+export interface KeyInput {
+  digits: string;
+  /** The key that ended the input; empty where the last digit or silence did. */
+  finishedOnKey: string;
+  /** How long it took, the silence at the end included. */
+  seconds: number;
+}
+
+const SECONDS_PER_KEY = 0.5;
+
+/** What Twilio makes of the keys a caller presses at a menu. */
+export function readKeys(
+  keys: string,
+  { finishOnKey, numDigits, timeoutSeconds }: GatherVerb,
+): KeyInput {
+  let digits = "";
+  let seconds = 0;
+  for (const key of keys) {
+    seconds += SECONDS_PER_KEY;
+    if (finishOnKey.includes(key)) return { digits, finishedOnKey: key, seconds };
+    digits += key;
+    if (digits.length === numDigits) return { digits, finishedOnKey: "", seconds };
+  }
+  return { digits, finishedOnKey: "", seconds: seconds + timeoutSeconds };
+}
+
+/**
+ * Plays a menu. Without input the next verb runs and nothing is requested, unless the menu has
+ * `actionOnEmptyResult`: then the action is asked with empty `Digits`.
+ */
+export async function playGather(
+  session: Session,
+  verb: GatherVerb,
+  documentUrl: string,
+): Promise<Next> {
+  session.answer();
+  session.redirectsInARow = 0;
+  session.menus += 1;
+  for (const prompt of verb.prompts) await playPrompt(session, prompt);
+
+  if (session.menus === session.hangsUpAtMenu) {
+    await session.pass(1);
+    session.tell({ kind: "caller_hung_up", while: "in_menu" });
+    return { kind: "end", endedBy: "caller" };
+  }
+
+  const keys = verb.hearsKeys ? (session.digits[session.menus - 1] ?? "") : "";
+  const { digits, finishedOnKey, seconds } = readKeys(keys, verb);
+  await session.pass(seconds);
+  if (digits === "" && finishedOnKey === "") session.tell({ kind: "pressed_nothing", seconds });
+  else session.tell({ kind: "pressed", digits, finishedOnKey });
+
+  if (digits === "" && !verb.actionOnEmptyResult) return NEXT_VERB;
+  return {
+    kind: "fetch",
+    request: {
+      purpose: "gather",
+      method: verb.method,
+      url: new URL(verb.action ?? documentUrl, documentUrl).toString(),
+      parameters: [
+        ["Digits", digits],
+        ["FinishedOnKey", finishedOnKey],
+      ],
+    },
+  };
+}

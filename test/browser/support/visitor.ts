@@ -1,0 +1,87 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
+import { openBrowser } from "./browser";
+import { type Product, startProduct } from "./product";
+
+/** Unpacking the bundled browser and building up the product may take this long on a slow machine. */
+const START_MS = 90_000;
+const TEST_MS = 30_000;
+/** Nothing a person waits for takes longer; one poll of the dashboard fits in several times. */
+const PATIENCE_MS = 10_000;
+
+/** A product, and people with a browser each. */
+export interface Stage {
+  product(): Product;
+  /** Opens a path as a stranger. */
+  visit(path: string, options?: { width?: number }): Promise<Page>;
+  /** Opens a path as the admin. */
+  visitSignedIn(path: string, options?: { width?: number }): Promise<Page>;
+}
+
+/**
+ * Starts the product and a browser for the tests of one file. After each test it closes the windows
+ * and expects that no page complained in its console or spoke to a foreign host.
+ */
+export function setStage(): Stage {
+  let product: Product;
+  let browser: Browser;
+  let contexts: BrowserContext[] = [];
+  let complaints: string[] = [];
+  vi.setConfig({ testTimeout: TEST_MS, hookTimeout: START_MS });
+
+  beforeAll(async () => {
+    [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    const heard = complaints;
+    contexts = [];
+    complaints = [];
+    expect(heard).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser?.close(), product?.stop()]);
+  });
+
+  const visit: Stage["visit"] = async (path, { width = 1280 } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    context.setDefaultTimeout(PATIENCE_MS);
+    contexts.push(context);
+    listen(context, product.url, complaints);
+    const page = await context.newPage();
+    await page.goto(product.url + path);
+    return page;
+  };
+
+  return {
+    product: () => product,
+    visit,
+    async visitSignedIn(path, options) {
+      const page = await visit(path, options);
+      await signIn(page, product.apiKey);
+      return page;
+    },
+  };
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function signIn(page: Page, apiKey: string): Promise<void> {
+  await page.getByLabel("API key").fill(apiKey);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+function listen(context: BrowserContext, home: string, complaints: string[]): void {
+  context.on("weberror", (error) => complaints.push(`${error.error()}`));
+  context.on("console", (message) => {
+    const { url } = message.location();
+    // The browser itself reports every refused request; refusals of the API are part of the tests.
+    const isRefusal = url.startsWith(`${home}/api/`) && /^Failed to load/.test(message.text());
+    const isBad = message.type() === "error" || message.type() === "warning";
+    if (isBad && !isRefusal) complaints.push(`${message.type()}: ${message.text()} (${url})`);
+  });
+  context.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    const isInside = origin === home || protocol === "data:" || protocol === "blob:";
+    if (!isInside) complaints.push(`request to ${origin}`);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Simulator } from "../../../simulator/server";
+
+export const ADMIN_KEY = "a-key-for-tests-only-0123456789";
+export const AUTH_TOKEN = "sim-twilio-token";
+export const OUR_NUMBER = "+493023125000";
+export const DIALFIRE = "+493023125011";
+export const ZENDESK_TALK = "+493023125012";
+export const LAST_RESORT = "+493023125099";
+
+/** Every variable a whole product needs, with its providers at the simulator. */
+export function variablesFor(simulator: Simulator): Record<string, string> {
+  return {
+    // Left out on purpose: PUBLIC_URL, so that signatures go by the address of the test's port.
+    PUBLIC_URL: "",
+    API_KEY: ADMIN_KEY,
+    LOG_LEVEL: "INFO",
+    TWILIO_ACCOUNT_SID: "AC00000000000000000000000000000000",
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_PHONE_NUMBER: OUR_NUMBER,
+    TWILIO_API_URL: simulator.providerUrl("twilio"),
+    BRAZE_API_URL: simulator.providerUrl("braze"),
+    BRAZE_API_KEY: "sim-braze-key",
+    DIALFIRE_API_URL: simulator.providerUrl("dialfire"),
+    DIALFIRE_API_KEY: "sim-dialfire-key",
+    DIALFIRE_PHONE_NUMBER: DIALFIRE,
+    ZENDESK_TALK_API_URL: simulator.providerUrl("zendesk_talk"),
+    ZENDESK_TALK_API_KEY: "sim-zendesk-key",
+    ZENDESK_TALK_EMAIL: "ops@example.com",
+    ZENDESK_TALK_PHONE_NUMBER: ZENDESK_TALK,
+    DEFAULT_DIALER_NUMBER: LAST_RESORT,
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { tellStep } from "../../../dashboard/lib/trace-words";
+import { spanOf } from "../../../dashboard/lib/waterfall";
+import { toCallLog } from "../../../dashboard/state/wire-log";
+
+describe("tellStep", () => {
+  it("tells a rule by its name, verdict and reason", () => {
+    const step = {
+      event: "rule_evaluated",
+      offsetMs: 29,
+      ruleId: 2,
+      name: "Sales team owners",
+      type: "lead_owner",
+      verdict: "decided",
+      reason: "Owner sales_team_a goes to Dialfire",
+      durationUs: 51,
+    } as const;
+
+    expect(tellStep(step)).toEqual({
+      title: "Sales team owners",
+      detail: "Owner sales_team_a goes to Dialfire",
+      badge: { label: "Decided", tone: "good" },
+      tone: "good",
+      durationMs: 0.051,
+      facts: [
+        ["type", "Lead owner"],
+        ["rule", "#2"],
+      ],
+    });
+  });
+
+  it("says what was not learnt about a caller, and why", () => {
+    const step = {
+      event: "customer_data",
+      offsetMs: 5,
+      result: "unavailable",
+      leadOwner: null,
+      leadScore: null,
+      reason: "Braze did not answer",
+      durationMs: 1_200,
+    } as const;
+
+    expect(tellStep(step)).toMatchObject({
+      title: "Could not learn who calls",
+      detail: "Braze did not answer",
+      tone: "warn",
+    });
+  });
+
+  it("shows a step it does not know by name and fields, and an error in it in red", () => {
+    const raw = {
+      event: "object_asked",
+      offsetMs: 3,
+      durationMs: 8,
+      seats: 10,
+      error: "timed out",
+    };
+    const decision = { requestId: "r", timestamp: "", totalDurationMs: 9, steps: [raw] };
+    const [step] = toCallLog({ callSid: "CA1", decisions: [decision] }).decisions[0]?.steps ?? [];
+
+    expect(step && tellStep(step)).toEqual({
+      title: "Object asked",
+      detail: null,
+      badge: null,
+      tone: "bad",
+      durationMs: 8,
+      facts: [
+        ["seats", "10"],
+        ["error", "timed out"],
+      ],
+    });
+  });
+});
+
+describe("spanOf", () => {
+  it("places a bar by its share of the whole and keeps it inside", () => {
+    expect(spanOf(10, 20, 100)).toEqual({ fromPercent: 10, lengthPercent: 20 });
+    expect(spanOf(75, 50, 100)).toEqual({ fromPercent: 75, lengthPercent: 25 });
+  });
+});
