@@ -105,7 +105,7 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "main\\.ts$", "index\\.ts$"] },
+      from: { orphan: true, pathNot: ["\\.d\\.ts$", "main\\.ts$", "index\\.ts$", "^dashboard/public/"] },
       to: {},
     },
   ],

@@ -1,5 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
+import TEST_VARIABLES from "./test/support/worker/variables.json" with { type: "json" };
 
 /** Tests share two cores with the simulator and a browser: waiting long beats failing by chance. */
 const PATIENCE_MS = 30_000;
@@ -17,8 +19,11 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: {
+                ...TEST_VARIABLES,
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
               },
+              // Whatever a test forgets to answer stays on this machine.
+              outboundService: () => new Response("no network in tests", { status: 599 }),
             },
           })),
         ],

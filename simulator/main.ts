@@ -26,9 +26,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 function announce({ url, smtpPort: mailPort, providerUrl }: Simulator): void {
-  console.log(`Simulator   ${url}/_control`);
-  for (const provider of PROVIDERS) console.log(`${provider.padEnd(12)}${providerUrl(provider)}`);
-  console.log(`${"mail".padEnd(12)}smtp://127.0.0.1:${mailPort}`);
+  console.log(`${"control".padEnd(14)}${url}/_control`);
+  for (const provider of PROVIDERS) console.log(`${provider.padEnd(14)}${providerUrl(provider)}`);
+  console.log(`${"mail".padEnd(14)}smtp://127.0.0.1:${mailPort}`);
 }
 
 function readPort(name: string, otherwise: number): number {

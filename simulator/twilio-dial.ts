@@ -7,6 +7,7 @@ import {
 } from "./twilio-parameters";
 import { newSid } from "./twilio-resource";
 import { NEXT_VERB, type Next, type Session } from "./twilio-session";
+import { resolveAddress } from "./twilio-webhook";
 import type { DialledNumber, DialVerb } from "./twiml-verb";
 
 const NOTHING_TO_DIAL: LegError = {
@@ -42,7 +43,7 @@ export async function playDial(
     to: target?.number ?? "",
   };
   const plan = planDial(session, verb, child);
-  if (target) await playLeg(session, { verb, target, child, plan });
+  if (target) await playLeg(session, { verb, target, child, plan, documentUrl: place.documentUrl });
 
   const talkSeconds = talkOf(plan);
   const ignoredVerbs = verb.action === null ? 0 : place.verbsAfter;
@@ -54,7 +55,7 @@ export async function playDial(
   const request = {
     purpose: "dial_action",
     method: verb.method,
-    url: new URL(verb.action, place.documentUrl).toString(),
+    url: resolveAddress(verb.action, place.documentUrl),
     parameters: dialParameters(target ? child.callSid : null, plan.ending, talkSeconds),
   } as const;
   if (!plan.callerHungUp) return { kind: "fetch", request };
@@ -89,9 +90,11 @@ interface Leg {
   target: DialledNumber;
   child: ChildLeg;
   plan: LegPlan;
+  documentUrl: string;
 }
 
-async function playLeg(session: Session, { verb, target, child, plan }: Leg): Promise<void> {
+async function playLeg(session: Session, leg: Leg): Promise<void> {
+  const { verb, target, child, plan } = leg;
   session.tell({
     kind: "dialled",
     number: target.number,
@@ -114,7 +117,7 @@ async function playLeg(session: Session, { verb, target, child, plan }: Leg): Pr
     sequence += 1;
     await session.post("leg_status", {
       method: target.statusCallbackMethod,
-      url: target.statusCallback,
+      url: resolveAddress(target.statusCallback, leg.documentUrl),
       parameters: legStatusParameters(session.parent, child, occurrence, ending),
     });
   }

@@ -4,6 +4,7 @@ import { playPrompt } from "./twilio-prompt";
 import { newSid } from "./twilio-resource";
 import { NEXT_VERB, type Next, type Session } from "./twilio-session";
 import type { Parameter } from "./twilio-signer";
+import { resolveAddress } from "./twilio-webhook";
 import { readTwiml, TwimlError } from "./twiml-document";
 import type { EnqueueVerb, Prompt } from "./twiml-verb";
 
@@ -44,7 +45,7 @@ export async function playEnqueue(
   ];
   if (result === "hangup") return { kind: "end", endedBy: "caller" };
   if (verb.action === null) return NEXT_VERB;
-  const url = new URL(verb.action, documentUrl).toString();
+  const url = resolveAddress(verb.action, documentUrl);
   return {
     kind: "fetch",
     request: { purpose: "queue_action", method: verb.method, url, parameters },
@@ -73,7 +74,7 @@ async function playWaiting(
 ): Promise<void> {
   const answer = await session.post("queue_wait", {
     method: verb.waitUrlMethod,
-    url: new URL(verb.waitUrl ?? "", place.documentUrl).toString(),
+    url: resolveAddress(verb.waitUrl ?? "", place.documentUrl),
     parameters: [
       ...parentParameters(session.parent),
       ["QueuePosition", "1"],

@@ -1,5 +1,6 @@
 import { playPrompt } from "./twilio-prompt";
 import { NEXT_VERB, type Next, type Session } from "./twilio-session";
+import { resolveAddress } from "./twilio-webhook";
 import type { GatherVerb } from "./twiml-verb";
 
 export interface KeyInput {
@@ -60,7 +61,7 @@ export async function playGather(
     request: {
       purpose: "gather",
       method: verb.method,
-      url: new URL(verb.action ?? documentUrl, documentUrl).toString(),
+      url: resolveAddress(verb.action ?? documentUrl, documentUrl),
       parameters: [
         ["Digits", digits],
         ["FinishedOnKey", finishedOnKey],

@@ -13,6 +13,7 @@ import {
   type Session,
 } from "./twilio-session";
 import type { CallStory, EndedBy } from "./twilio-story";
+import { resolveAddress } from "./twilio-webhook";
 import type { TwimlDocument } from "./twiml-document";
 
 const MAX_REDIRECTS_IN_A_ROW = 10;
@@ -109,7 +110,7 @@ async function playVerb(
     case "enqueue":
       return playEnqueue(session, verb, documentUrl);
     case "redirect":
-      return redirect(session, new URL(verb.url, documentUrl).toString(), verb.method);
+      return redirect(session, resolveAddress(verb.url, documentUrl), verb.method);
     case "reject":
       return reject(session, verb.reason, index);
     case "not_played":

@@ -20,12 +20,12 @@ export function createTwilioRest(state: SimulatorState): Hono {
       : twilioError(401);
   });
   twilio.use(`${ACCOUNT}/*`, async (c, next) => {
-    return c.req.param("account") === state.keys.twilio_account_sid ? next() : twilioError(404);
+    const account = c.req.param("account")?.replace(".json", "");
+    return account === state.keys.twilio_account_sid ? next() : twilioError(404);
   });
 
-  twilio.get("/2010-04-01/Accounts/:account", (c) => {
-    const sid = state.keys.twilio_account_sid;
-    if (c.req.param("account") !== `${sid}.json`) return twilioError(404);
+  twilio.get(ACCOUNT, () => {
+    const { twilio_account_sid: sid } = state.keys;
     return jsonAnswer({ sid, friendly_name: "Demo company", status: "active", type: "Full" }, 200);
   });
 

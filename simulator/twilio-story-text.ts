@@ -73,7 +73,7 @@ const ENDINGS: Readonly<Record<EndedBy, string>> = {
 };
 
 function describeWebhook(step: Step & { kind: "webhook" }): string {
-  const { pathname } = new URL(step.url);
+  const pathname = URL.canParse(step.url) ? new URL(step.url).pathname : step.url;
   const about = noteOf(step);
   const request = `-> ${step.method} ${pathname}${about && ` (${about})`}`;
   const result = step.status === null ? `no answer: ${step.answer}` : String(step.status);

@@ -23,6 +23,7 @@ export interface Sender {
   send: Send;
 }
 
+const NO_ADDRESS = 11_100;
 const COULD_NOT_CONNECT = 11_205;
 const HTTP_FAILURE = 11_200;
 const CONNECT_ERRORS = new Set([
@@ -32,11 +33,20 @@ const CONNECT_ERRORS = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+/** An address of a document, made whole; one that is none is left for `sendWebhook` to refuse. */
+export function resolveAddress(address: string, documentUrl: string): string {
+  return URL.canParse(address, documentUrl) ? new URL(address, documentUrl).toString() : address;
+}
+
 /**
  * Sends one webhook as Twilio does: signed, form-encoded, never following a redirect. A connection
  * that cannot be made is tried once more, with the same idempotency token; nothing else is.
  */
 export async function sendWebhook(webhook: Webhook, sender: Sender): Promise<WebhookAnswer> {
+  const { url } = webhook;
+  if (!URL.canParse(url)) {
+    return { kind: "unanswered", code: NO_ADDRESS, message: `"${url}" is no address`, ms: 0 };
+  }
   const idempotencyToken = randomUUID();
   const first = await sendOnce(webhook, sender, idempotencyToken);
   if (first.kind === "answered" || first.code !== COULD_NOT_CONNECT) return first;

@@ -50,12 +50,11 @@ function readVerb(element: XmlElement, warn: Warn): Verb | null {
     return null;
   }
 
+  if (element.name === "Gather") return readGather(element, warn);
+  if (element.name === "Dial") return readDial(element, warn);
+
   const get = attributesOf(element, warn);
   switch (element.name) {
-    case "Gather":
-      return readGather(element, warn);
-    case "Dial":
-      return readDial(element, warn);
     case "Redirect":
       return { kind: "redirect", url: textOf(element).trim(), method: get.method("method") };
     case "Enqueue":

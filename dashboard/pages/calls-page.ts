@@ -1,8 +1,9 @@
-import { useLocation, useSearch } from "wouter-preact";
+import { Link, useLocation, useSearch } from "wouter-preact";
 import { CallFilters } from "../components/call-filters";
 import { CallTable } from "../components/call-table";
 import { EmptyState } from "../components/empty-state";
 import { LiveCallTable } from "../components/live-call-table";
+import { NoCalls } from "../components/no-calls";
 import { usePageTitle } from "../components/page-title";
 import { Pager } from "../components/pager";
 import { ResourceView } from "../components/resource-view";
@@ -46,7 +47,9 @@ interface CallsOfPageProps {
 }
 
 function CallsOfPage({ page, query }: CallsOfPageProps) {
-  if (page.data.length === 0) return html`<${NothingFound} />`;
+  if (page.data.length === 0) {
+    return hrefOf(query) === "/logs" ? html`<${NoCalls} />` : html`<${NothingFound} />`;
+  }
   const Table = page.page === 1 ? LiveCallTable : CallTable;
   return html`
     <${Table} calls=${page.data} caption="Calls, newest first" />
@@ -57,8 +60,8 @@ function CallsOfPage({ page, query }: CallsOfPageProps) {
 function NothingFound() {
   return html`
     <${EmptyState} icon="phone" title="No calls here">
-      No call matches these filters. Widen the dates or clear a filter; with none set, calls appear
-      the moment they ring.
+      No call matches these filters. Widen the dates or clear a filter, or see${" "}
+      <${Link} href="/logs">all calls<//>.
     <//>
   `;
 }

@@ -1,7 +1,7 @@
 import { Link } from "wouter-preact";
 import { CallSummary } from "../components/call-summary";
-import { EmptyState } from "../components/empty-state";
 import { LiveCallTable } from "../components/live-call-table";
+import { NoCalls } from "../components/no-calls";
 import { usePageTitle } from "../components/page-title";
 import { ResourceView } from "../components/resource-view";
 import { Skeleton } from "../components/skeleton";
@@ -20,7 +20,7 @@ export function OverviewPage() {
   return html`
     <h1>Overview</h1>
     <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${8} />`}>
-      ${({ data, total }: Page<Call>) => (data.length === 0 ? noCalls() : latest(data, total))}
+      ${({ data, total }: Page<Call>) => (data.length === 0 ? html`<section class="card"><${NoCalls} /></section>` : latest(data, total))}
     <//>
   `;
 }
@@ -34,17 +34,6 @@ function latest(calls: Call[], total: number) {
         ${total > calls.length && html`<${Link} href="/logs">All calls<//>`}
       </header>
       <${LiveCallTable} calls=${calls} caption="Latest calls, newest first" />
-    </section>
-  `;
-}
-
-function noCalls() {
-  return html`
-    <section class="card">
-      <${EmptyState} icon="phone" title="No calls yet">
-        Calls appear here the moment they ring. Try${" "}
-        <code>npm run call -- --from +491711234567</code>, or point a Twilio number at this Worker.
-      <//>
     </section>
   `;
 }

@@ -125,6 +125,7 @@ export type DecisionStep = z.infer<typeof traceStepSchema>;
 export const decisionRecordSchema = z.object({
   requestId: z.string(),
   callSid: z.string(),
+  /** When the webhook came in; the offsets of the steps count from here. */
   at: z.number(),
   rulesetVersion: z.number().nullable(),
   rung: z.enum(RUNGS),

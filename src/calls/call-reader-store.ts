@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, lte, type SQL } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { apiLogs, callEvents, callLegs, calls, routingDecisions } from "../db/tables";
 import type { CallStatus } from "./lifecycle";
@@ -12,7 +12,7 @@ export type ApiLogRow = typeof apiLogs.$inferSelect;
 export interface CallFilter {
   statuses?: readonly CallStatus[] | undefined;
   dialer?: string | undefined;
-  /** Epoch milliseconds; `from` inclusive, `until` exclusive. */
+  /** Epoch milliseconds; both inclusive. */
   from?: number | undefined;
   until?: number | undefined;
 }
@@ -115,6 +115,6 @@ function toWhere({ statuses, dialer, from, until }: CallFilter): SQL | undefined
     statuses ? inArray(calls.status, [...statuses]) : undefined,
     dialer ? eq(calls.routed_dialer, dialer) : undefined,
     from === undefined ? undefined : gte(calls.created_at, from),
-    until === undefined ? undefined : lt(calls.created_at, until),
+    until === undefined ? undefined : lte(calls.created_at, until),
   );
 }

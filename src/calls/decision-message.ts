@@ -49,7 +49,7 @@ export function toLedgerMessage(made: MadeDecision): LedgerMessage {
     },
     decision: {
       ...shared,
-      at,
+      at: made.receivedAt,
       finalDialer: dialer,
       totalDurationMs: made.responseMs,
       inputs: { ...describeCall(call), ...made.inputs },

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import packageJson from "../../package.json";
 import { AppError } from "../shared/app-error";
 import type { AppEnv } from "./context";
+import { fetchAsset } from "./dashboard-shell";
 import { identify } from "./require-role";
 import { createRouter } from "./router";
 
@@ -31,16 +32,15 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
       await identify(c);
       return c.json(describe(app));
     })
-    .get("/docs/*", async (c) => {
+    .on("GET", ["/docs", "/docs/"], async (c) => {
       try {
         await identify(c);
       } catch (error) {
-        if (error instanceof AppError) return c.redirect("/login?next=/docs/", 302);
+        if (error instanceof AppError) return c.redirect("/login?next=/docs", 302);
         throw error;
       }
-      return c.env.ASSETS.fetch(c.req.raw);
-    })
-    .get("/docs", (c) => c.redirect("/docs/", 302));
+      return fetchAsset(c, "/docs/");
+    });
 }
 
 let document: ReturnType<OpenAPIHono["getOpenAPI31Document"]> | null = null;

@@ -2,6 +2,7 @@ import { HTTPException } from "hono/http-exception";
 import { AppError, ERROR_STATUS, type ErrorType } from "../shared/app-error";
 import { describeError } from "../shared/log";
 import type { AppContext } from "./context";
+import { replyDashboard, wantsDashboard } from "./dashboard-shell";
 
 /** The one place where a failure becomes a reply: `{ error: { type, message, details, request_id } }`. */
 export function replyToError(error: unknown, c: AppContext): Response {
@@ -24,7 +25,9 @@ export function replyToError(error: unknown, c: AppContext): Response {
   return c.json({ error: { type, message, details, request_id: requestId } }, refusal.status);
 }
 
-export function replyNotFound(c: AppContext): Response {
+/** Nothing answers this address: a page of the dashboard for a person, an error for a program. */
+export async function replyNotFound(c: AppContext): Promise<Response> {
+  if (wantsDashboard(c)) return replyDashboard(c);
   return replyToError(new AppError("NotFoundError", `There is nothing at ${c.req.path}`), c);
 }
 

@@ -20,6 +20,5 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
     }),
   );
   await next();
-  // A socket's handshake has immutable headers.
-  if (c.res.status !== 101) c.res.headers.set("X-Request-ID", requestId);
+  c.res.headers.set("X-Request-ID", requestId);
 });

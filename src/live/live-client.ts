@@ -12,6 +12,10 @@ const HUB = "hub";
 export function createLiveFeed(hubs: DurableObjectNamespace<LiveHub>): LiveFeed {
   return {
     publish: (events) => hubs.getByName(HUB).publish(events),
-    connect: (request) => hubs.getByName(HUB).fetch(request),
+    async connect(request) {
+      const { status, webSocket } = await hubs.getByName(HUB).fetch(request);
+      // The object's own reply has headers that cannot be added to.
+      return new Response(null, { status, webSocket });
+    },
   };
 }

@@ -1,15 +1,13 @@
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
-import { aCall, someCalls, type WireCall } from "./fixtures";
-import { openLiveSocket } from "./live-socket";
-import { createStandInApi } from "./stand-in-api";
+import { playCall } from "../../../simulator/twilio-player";
+import { startProduct as startWholeProduct } from "../../support/node/product";
+import { ACCOUNT_SID, ADMIN_KEY, AUTH_TOKEN, OUR_NUMBER } from "../../support/node/variables";
 
 /** The product under test, as a person with a browser and a phone meets it. */
 export interface Product {
   url: string;
   /** Of an admin. */
   apiKey: string;
-  /** Calls in as a known caller, up to the hand-over to a dialer. */
+  /** Plays a whole call of a known lead, whom the score rule decides. */
   placeCall(): Promise<PlacedCall>;
   stop(): Promise<void>;
 }
@@ -18,35 +16,20 @@ export interface PlacedCall {
   callSid: string;
 }
 
-interface Options {
-  port?: number;
-  calls?: WireCall[];
-}
+/** In the simulator's Braze: no owner, score 62. */
+const KNOWN_LEAD = "+4915112345678";
+const caller = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID };
 
-/** Starts the product with some calls in its books. */
-export async function startProduct(options: Options = {}): Promise<Product> {
-  const { port = 0, calls = someCalls(Date.now()) } = options;
-  const apiKey = "ivr_test_key";
-  const app = createStandInApi({ apiKey, calls });
-  const started = Promise.withResolvers<number>();
-  const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (address) =>
-    started.resolve(address.port),
-  ) as Server;
-  const live = openLiveSocket(server, "/api/v1/live");
-
+/** Starts the whole product: the Worker in its runtime, and the simulator. */
+export async function startProduct(): Promise<Product> {
+  const { url, stop } = await startWholeProduct();
   return {
-    url: `http://127.0.0.1:${await started.promise}`,
-    apiKey,
+    url,
+    apiKey: ADMIN_KEY,
     async placeCall() {
-      const call = aCall(Date.now(), { status: "ringing", caller_number: "+4917***7788" });
-      calls.unshift(call);
-      live.send({ type: "call_changed", call_sid: call.call_sid, status: call.status });
-      return { callSid: call.call_sid };
+      const { callSid } = await playCall({ ...caller, url, from: KNOWN_LEAD });
+      return { callSid };
     },
-    async stop() {
-      live.closeAll();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop,
   };
 }

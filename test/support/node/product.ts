@@ -18,7 +18,9 @@ export interface Product {
 export async function startProduct(changed: Record<string, string> = {}): Promise<Product> {
   const simulator = await startSimulator({ port: 0 });
   const harness = createTestHarness({
-    workers: [{ configPath: "./wrangler.toml", secrets: { ...variablesFor(simulator), ...changed } }],
+    workers: [
+      { configPath: "./wrangler.toml", secrets: { ...variablesFor(simulator), ...changed } },
+    ],
   });
   const { url } = await harness.listen();
   await harness.getWorker().applyD1Migrations("DB");

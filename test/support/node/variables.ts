@@ -1,6 +1,7 @@
 import type { Simulator } from "../../../simulator/server";
 
 export const ADMIN_KEY = "a-key-for-tests-only-0123456789";
+export const ACCOUNT_SID = "AC00000000000000000000000000000000";
 export const AUTH_TOKEN = "sim-twilio-token";
 export const OUR_NUMBER = "+493023125000";
 export const DIALFIRE = "+493023125011";
@@ -14,7 +15,7 @@ export function variablesFor(simulator: Simulator): Record<string, string> {
     PUBLIC_URL: "",
     API_KEY: ADMIN_KEY,
     LOG_LEVEL: "INFO",
-    TWILIO_ACCOUNT_SID: "AC00000000000000000000000000000000",
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     TWILIO_PHONE_NUMBER: OUR_NUMBER,
     TWILIO_API_URL: simulator.providerUrl("twilio"),

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, vi } from "vitest";
+import { z } from "zod";
+
+const lineSchema = z.looseObject({ ts: z.string(), level: z.string(), event: z.string() });
+export type LogLine = z.infer<typeof lineSchema>;
+
+export interface LogLines {
+  /** The lines of this test so far, as they were written. */
+  text(): string;
+  /** The lines with this event, oldest first; `fields` narrows them down. */
+  of(event: string, fields?: Record<string, unknown>): LogLine[];
+  atLevel(level: string): LogLine[];
+}
+
+/**
+ * Keeps what the product writes to the console, from the start of each test, instead of printing
+ * it. Call it once in a file, outside the tests.
+ */
+export function captureLog(): LogLines {
+  let written: string[] = [];
+
+  beforeEach(() => {
+    written = [];
+    for (const method of ["debug", "log", "info", "warn", "error"] as const) {
+      vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
+        written.push(parts.map(String).join(" "));
+      });
+    }
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const lines = () => written.flatMap(parseLine);
+  return {
+    text: () => written.join("\n"),
+    of: (event, fields = {}) =>
+      lines().filter(
+        (line) =>
+          line.event === event &&
+          Object.entries(fields).every(([name, value]) => line[name] === value),
+      ),
+    atLevel: (level) => lines().filter((line) => line.level === level),
+  };
+}
+
+function parseLine(text: string): LogLine[] {
+  try {
+    return [lineSchema.parse(JSON.parse(text))];
+  } catch {
+    return [];
+  }
+}
