@@ -1,5 +1,4 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
 import TEST_VARIABLES from "./test/support/worker/variables.json" with { type: "json" };
 
@@ -23,7 +22,9 @@ export default defineConfig({
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
               },
               // Whatever a test forgets to answer stays on this machine.
-              outboundService: () => new Response("no network in tests", { status: 599 }),
+              outboundService: () => {
+                throw new Error("there is no network in these tests");
+              },
             },
           })),
         ],

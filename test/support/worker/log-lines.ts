@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, vi } from "vitest";
+import { beforeEach } from "vitest";
 import { z } from "zod";
 
 const lineSchema = z.looseObject({ ts: z.string(), level: z.string(), event: z.string() });
@@ -12,23 +12,18 @@ export interface LogLines {
   atLevel(level: string): LogLine[];
 }
 
+let written: string[] = [];
+
 /**
- * Keeps what the product writes to the console, from the start of each test, instead of printing
- * it. Call it once in a file, outside the tests.
+ * Keeps what the product writes to the console instead of printing it; each test starts with no
+ * lines. What a queue writes between two tests counts for neither.
  */
 export function captureLog(): LogLines {
-  let written: string[] = [];
-
+  for (const method of ["debug", "log", "info", "warn", "error"] as const) {
+    console[method] = (...parts: unknown[]) => written.push(parts.map(String).join(" "));
+  }
   beforeEach(() => {
     written = [];
-    for (const method of ["debug", "log", "info", "warn", "error"] as const) {
-      vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
-        written.push(parts.map(String).join(" "));
-      });
-    }
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
   });
 
   const lines = () => written.flatMap(parseLine);

@@ -1,5 +1,6 @@
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { afterEach, vi } from "vitest";
 
 declare global {
   namespace Cloudflare {
@@ -19,3 +20,7 @@ export async function migrate(): Promise<void> {
 }
 
 await migrate();
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});

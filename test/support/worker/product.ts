@@ -1,9 +1,14 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import {
+  createExecutionContext,
+  createScheduledController,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { env as boundEnv } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { z } from "zod";
 import { app } from "../../../src/app";
 import type { VariableName } from "../../../src/env";
+import worker from "../../../src/index";
 import { aCallSid, aNumber, type Form, readTwiml, sign, type Twiml, toParams } from "./twilio";
 import { TEST_VARIABLES } from "./variables";
 
@@ -68,6 +73,8 @@ export interface Product {
   send(path: string, init?: RequestInit): Promise<Reply>;
   /** Posts a form as Twilio does: signed over the public address. */
   webhook(path: string, form: Form, options?: WebhookOptions): Promise<Reply>;
+  /** Asks as Twilio does where it was told to use GET: signed over the address alone. */
+  signedGet(path: string): Promise<Reply>;
   /** Posts to a voice webhook, and expects 200 with well-formed TwiML. */
   voice(path: string, form: Record<string, string>): Promise<VoiceReply>;
   /** A call comes in, from a number of its own where the form names none. */
@@ -120,6 +127,11 @@ export function startProduct(overrides: Overrides = {}): Product {
     fetch,
     send,
     webhook,
+    async signedGet(path) {
+      const params = new URLSearchParams();
+      const signature = await sign(publicUrl + path, params, TEST_VARIABLES.TWILIO_AUTH_TOKEN);
+      return send(path, { headers: { "x-twilio-signature": signature } });
+    },
     voice,
     ring: (form = {}) => voice("/webhooks/twilio", form),
     async api(path, { method = "GET", body, headers = {}, key = TEST_VARIABLES.API_KEY } = {}) {
@@ -137,6 +149,13 @@ export function startProduct(overrides: Overrides = {}): Product {
       for (const ctx of contexts.splice(0)) await waitOnExecutionContext(ctx);
     },
   };
+}
+
+/** What the platform does every minute. */
+export async function runCron(env: Env): Promise<void> {
+  const ctx = createExecutionContext();
+  await worker.scheduled(createScheduledController(), env, ctx);
+  await waitOnExecutionContext(ctx);
 }
 
 async function toReply(response: Response): Promise<Reply> {

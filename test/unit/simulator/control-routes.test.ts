@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startSimulator } from "../../../simulator/server";
 import { useSimulator } from "./running-simulator";
 
@@ -100,7 +100,7 @@ describe("startSimulator", () => {
     const other = await startSimulator({ port: 0 });
     other.control.setScenario("braze", { mode: "hang" });
     const hanging = fetch(`${other.url}/braze/users/track`).catch((error: unknown) => error);
-    while (other.control.requests().length === 0) await new Promise(setImmediate);
+    await vi.waitUntil(() => other.control.requests().length > 0);
 
     await other.close();
 

@@ -1,0 +1,218 @@
+import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
+import type { CallStore, FoldedCall } from "../../src/calls/call-store";
+import type { Ledger } from "../../src/calls/ledger-client";
+import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
+import type { Lead, LeadFields } from "../../src/crm/lead";
+import type { LeadStore } from "../../src/crm/lead-store";
+import type { DeadLetter, DeadLetterStore } from "../../src/dead-letters/dead-letter-store";
+import type { Deps } from "../../src/deps";
+import type { LiveEvent } from "../../src/live/live-event";
+import type { Configured, ConfigurationStore } from "../../src/routing/configuration-store";
+import type { Log, LogFields, LogLevel } from "../../src/shared/log";
+import { createTimeBudget } from "../../src/shared/time-budget";
+import { aConfiguration, aLead, anApiCall, NOW, PUBLIC_URL, REQUEST_ID, someVariables } from "./builders";
+
+/** A clock that stands still until a test moves it. */
+export function fakeClock(startsAt = NOW) {
+  let at = startsAt;
+  return {
+    now: () => at,
+    advance(milliseconds: number) {
+      at += milliseconds;
+    },
+  };
+}
+
+export interface LogLine {
+  level: LogLevel;
+  event: string;
+  fields: LogFields;
+}
+
+export interface RecordingLog extends Log {
+  lines: LogLine[];
+  /** `LEVEL event` of every line, in order. */
+  told(): string[];
+}
+
+/** A log that keeps what it is told. */
+export function recordingLog(lines: LogLine[] = [], bound: LogFields = {}): RecordingLog {
+  const keep = (level: LogLevel) => (event: string, fields: LogFields = {}) => {
+    lines.push({ level, event, fields: { ...bound, ...fields } });
+  };
+  return {
+    lines,
+    told: () => lines.map(({ level, event }) => `${level} ${event}`),
+    debug: keep("DEBUG"),
+    info: keep("INFO"),
+    warning: keep("WARNING"),
+    error: keep("ERROR"),
+    critical: keep("CRITICAL"),
+    with: (fields) => recordingLog(lines, { ...bound, ...fields }),
+  };
+}
+
+/** A cache in memory. */
+export function fakeLeads(...cached: Lead[]): LeadStore & { entries: Map<string, Lead> } {
+  const entries = new Map(cached.map((lead) => [lead.phoneNumber, lead]));
+  return {
+    entries,
+    async find(phoneNumber) {
+      const value = entries.get(phoneNumber);
+      return value ? { kind: "found", value } : { kind: "absent", reason: "not cached" };
+    },
+    async save(lead) {
+      entries.set(lead.phoneNumber, lead);
+    },
+  };
+}
+
+export interface BrazeQuestion {
+  phoneNumber: string;
+  fields: LeadFields;
+  timeoutMs: number;
+}
+
+/** Braze that always gives the same answer and remembers what it was asked. */
+export function fakeBraze(
+  lookup: BrazeAnswer["lookup"] = { kind: "found", value: aLead() },
+  apiCall: BrazeAnswer["apiCall"] = anApiCall(),
+): BrazeClient & { asked: BrazeQuestion[] } {
+  const asked: BrazeQuestion[] = [];
+  return {
+    asked,
+    async findLead(phoneNumber, fields, timeoutMs) {
+      asked.push({ phoneNumber, fields, timeoutMs });
+      return { lookup, apiCall, profiles: lookup.kind === "found" ? 1 : 0 };
+    },
+  };
+}
+
+export function fakeConfiguration(
+  configured: Configured = { kind: "current", configuration: aConfiguration() },
+): ConfigurationStore {
+  return {
+    current: async () => configured,
+    read: () => Promise.reject(new Error("no test reads the rows")),
+    refreshCopy: async () => false,
+  };
+}
+
+export function fakeLedger(): Ledger & { messages: LedgerMessage[] } {
+  const messages: LedgerMessage[] = [];
+  return {
+    messages,
+    async append(message) {
+      messages.push(message);
+    },
+  };
+}
+
+export interface FakeCalls extends CallStore {
+  /** The events on record, by call: of a repeated key the first one stays. */
+  events: Map<string, CallEvent[]>;
+  /** What each save brought, oldest first. */
+  saves: (readonly FoldedCall[])[];
+  versions: Map<string, number>;
+}
+
+/** A call store in memory with the promises of the real one: all or nothing, versions, no repeats. */
+export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
+  const events = new Map<string, CallEvent[]>();
+  const versions = new Map<string, number>();
+  const saves: FakeCalls["saves"] = [];
+
+  function keep(event: CallEvent) {
+    const known = events.get(event.callSid) ?? [];
+    if (known.every(({ key }) => key !== event.key)) events.set(event.callSid, [...known, event]);
+  }
+  for (const event of recorded) {
+    keep(event);
+    versions.set(event.callSid, 1);
+  }
+
+  return {
+    events,
+    saves,
+    versions,
+    async findForFold(callSids) {
+      return new Map(
+        callSids.flatMap((callSid) => {
+          const known = events.get(callSid);
+          const version = versions.get(callSid) ?? 0;
+          return known ? [[callSid, { version, events: [...known] }] as const] : [];
+        }),
+      );
+    },
+    async saveFold(folded, messages) {
+      const isStale = folded.some(
+        ({ call, version }) => (versions.get(call.callSid) ?? 0) !== version - 1,
+      );
+      if (isStale) return "conflict";
+      for (const { event } of messages) keep(event);
+      for (const { call, version } of folded) versions.set(call.callSid, version);
+      saves.push(folded);
+      return "saved";
+    },
+    isReachable: async () => true,
+  };
+}
+
+export function fakeDeadLetters(): DeadLetterStore & {
+  letters: DeadLetter[];
+  resolved: { messageId: string; at: number }[];
+} {
+  const letters: DeadLetter[] = [];
+  const resolved: { messageId: string; at: number }[] = [];
+  return {
+    letters,
+    resolved,
+    async save(letter) {
+      if (letters.every(({ messageId }) => messageId !== letter.messageId)) letters.push(letter);
+    },
+    async resolve(messageId, at) {
+      resolved.push({ messageId, at });
+    },
+  };
+}
+
+export function fakeLive(): Pick<Deps["live"], "publish" | "connect"> & { told: LiveEvent[] } {
+  const told: LiveEvent[] = [];
+  return {
+    told,
+    async publish(events) {
+      told.push(...events);
+    },
+    connect: () => Promise.reject(new Error("no test opens a socket")),
+  };
+}
+
+/** Everything the actions of a call reach, as plain objects; a test replaces what it is about. */
+export function fakeDeps<Changed extends Partial<Deps>>(changed?: Changed) {
+  const clock = fakeClock();
+  const afterwards: Promise<unknown>[] = [];
+  const deps = {
+    clock,
+    now: clock.now,
+    log: recordingLog(),
+    variables: someVariables(),
+    publicUrl: PUBLIC_URL,
+    requestId: REQUEST_ID,
+    leads: fakeLeads(),
+    braze: fakeBraze(),
+    configuration: fakeConfiguration(),
+    ledger: fakeLedger(),
+    calls: fakeCalls(),
+    deadLetters: fakeDeadLetters(),
+    live: fakeLive(),
+    afterReply: (work: Promise<unknown>) => void afterwards.push(work),
+    afterwards,
+    ...changed,
+  };
+  return deps;
+}
+
+/** The time of one call, by a clock that a test drives. */
+export function aBudget(clock: { now: () => number }) {
+  return createTimeBudget(clock.now);
+}
