@@ -48,8 +48,12 @@ function signPool({ calls, firstIndex, poolSize }: LoadJob): SignedCall[] {
 function dealOut(pool: SignedCall[], connections: number): () => SignedCall[] {
   if (pool.length < connections) return () => [...pool];
   const share = Math.floor(pool.length / connections);
-  let dealt = 0;
-  return () => pool.slice(dealt, (dealt += share));
+  let next = 0;
+  return () => {
+    const start = next;
+    next += share;
+    return pool.slice(start, next);
+  };
 }
 
 /** Latencies to the microsecond; autocannon's own histogram counts whole milliseconds. */

@@ -1,19 +1,17 @@
 import { readFile } from "node:fs/promises";
-import type { V4WorkerOptions } from "miniflare";
+import type { V4ModuleDefinition } from "miniflare";
 import ts from "typescript";
-
-type Modules = NonNullable<V4WorkerOptions["modules"]>;
 
 /** The files in `workerd/`, which run inside the runtime. */
 type Piece = "bare" | "braze" | "own-code" | "anatomy" | "memory-bindings";
 
 /** A Worker that is one of the pieces as it stands. */
-export async function pieceModules(piece: "bare" | "braze"): Promise<Modules> {
+export async function pieceModules(piece: "bare" | "braze"): Promise<V4ModuleDefinition[]> {
   return [await pieceModule(piece)];
 }
 
 /** The product as it is deployed. */
-export function productModules(bundle: string): Modules {
+export function productModules(bundle: string): V4ModuleDefinition[] {
   return [esModule("product", bundle)];
 }
 
@@ -22,7 +20,7 @@ export async function wrappedModules(
   bundle: string,
   piece: "own-code" | "anatomy",
   serve: "serveOwnCode" | "serveAnatomy",
-): Promise<Modules> {
+): Promise<V4ModuleDefinition[]> {
   const entry = `
     import product from "./product";
     import { ${serve} } from "./${piece}";

@@ -4,6 +4,7 @@ import {
   LogLevel,
   Miniflare,
   type V4WorkerOptions,
+  type V4WorkerOptionsShape,
 } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { LEAD_KEY_PREFIX, migrate, readTables, seedLeads } from "./first-contents";
@@ -27,6 +28,18 @@ export interface Workers {
   countRecorded(): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** What of a Worker's configuration counts here; variables are the bench's own. */
+const KEPT = [
+  "compatibilityDate",
+  "compatibilityFlags",
+  "kvNamespaces",
+  "d1Databases",
+  "durableObjects",
+  "queueProducers",
+  "queueConsumers",
+  "ratelimits",
+];
 
 /**
  * Starts everything that is measured, each Worker on a socket of its own straight into the runtime:
@@ -54,21 +67,18 @@ export async function startWorkers(bundle: string): Promise<Workers> {
   await start({ braze: { modules: await pieceModules("braze") } });
   const variables = productVariables(urlOf("braze"));
   const modules = productModules(bundle);
-  const { queueConsumers, ...unread } = bindings;
-  const product = await start({
-    product: { ...unread, queueConsumers, modules, bindings: variables },
-  });
-  const productUnread = await start({
-    "product-unread": { ...unread, modules, bindings: variables },
-  });
+  const read = { ...bindings, modules, bindings: variables };
+  const product = await start({ product: read });
+  const productUnread = await start({ "product-unread": { ...read, queueConsumers: {} } });
   for (const runtime of [product, productUnread]) await fill(runtime);
   const db = await product.getD1Database("DB");
 
-  const CONTENTS: MemoryContents = { ...namesOf(bindings), tables: await readTables(db) };
+  const contents: MemoryContents = { ...namesOf(bindings), tables: await readTables(db) };
   const ownCode = await wrappedModules(bundle, "own-code", "serveOwnCode");
+  const { compatibilityDate = "" } = bindings;
   const inMemory = (given: Record<string, string>) => ({
-    compatibilityDate: bindings.compatibilityDate,
-    bindings: { ...given, CONTENTS },
+    compatibilityDate,
+    bindings: { ...given, CONTENTS: JSON.stringify(contents) },
   });
   await start({
     bare: { modules: await pieceModules("bare") },
@@ -93,24 +103,16 @@ export async function startWorkers(bundle: string): Promise<Workers> {
 }
 
 /** The bindings that `wrangler.toml` gives a local product, in the runtime's words. */
-function readBindings() {
-  // Else wrangler tells which file it read the variables from; they are replaced here.
+function readBindings(): V4WorkerOptionsShape {
+  // Else wrangler tells which file it read variables from; they are replaced here.
   process.env.WRANGLER_LOG = "none";
-  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
-  const { compatibilityDate, kvNamespaces, d1Databases, durableObjects } = workerOptions;
-  const { queueProducers, queueConsumers, ratelimits } = workerOptions;
-  return {
-    compatibilityDate,
-    kvNamespaces,
-    d1Databases,
-    durableObjects,
-    queueProducers,
-    queueConsumers,
-    ratelimits,
-  };
+  // Wrangler's type loses every name on the way.
+  const given = unstable_getMiniflareWorkerOptions("wrangler.toml")
+    .workerOptions as V4WorkerOptionsShape;
+  return Object.fromEntries(KEPT.map((name) => [name, given[name]]));
 }
 
-function namesOf(bindings: ReturnType<typeof readBindings>) {
+function namesOf(bindings: V4WorkerOptionsShape) {
   return {
     kv: Object.keys(bindings.kvNamespaces ?? {}),
     d1: Object.keys(bindings.d1Databases ?? {}),

@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   const simulator = await startSimulator({ port: simulatorPort, smtpPort, keys });
   stoppers.push(() => simulator.close());
   const publicUrl = `http://localhost:${port}`;
+  await requireFreePort(port, "Worker", "PORT");
   const worker = startWorker(port, chooseAddresses(variables, publicUrl, simulator), LOG_FILE);
   stoppers.push(() => worker.stop());
 

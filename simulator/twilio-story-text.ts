@@ -1,7 +1,7 @@
 import type { CallStory, EndedBy, Step } from "./twilio-story";
 
 const TIME_WIDTH = 7;
-const REQUEST_WIDTH = 46;
+const REQUEST_WIDTH = 48;
 const LONGEST_TEXT = 90;
 
 /** A story as lines for people: the time stands where it moves on. */

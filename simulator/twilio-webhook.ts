@@ -96,6 +96,8 @@ function toRequest(
     signal,
     headers: {
       accept: "*/*",
+      // A connection kept from an earlier request may be gone: that would look like an error.
+      connection: "close",
       "user-agent": "TwilioProxy/1.1",
       "x-twilio-signature": signWebhook(authToken, target.toString(), isPost ? parameters : []),
       "i-twilio-idempotency-token": idempotencyToken,

@@ -1,5 +1,5 @@
 import { BRAZE_ANSWER } from "./braze";
-import { createMemoryBindings, type MemoryContents, type Passage } from "./memory-bindings";
+import { createMemoryBindings, type Passage } from "./memory-bindings";
 import type { Product } from "./product";
 
 /** One call to be taken apart, `pauseMs` after the one before. */
@@ -32,14 +32,14 @@ const MOST_WAITS = 20;
  */
 export function serveAnatomy(product: Product) {
   return {
-    async fetch(request: Request, env: { CONTENTS: MemoryContents }): Promise<Response> {
+    async fetch(request: Request, env: { CONTENTS: string }): Promise<Response> {
       const gate = createGate();
       globalThis.fetch = (input, init) =>
         gate.pass(
           `${init?.method ?? "GET"} ${new URL(String(input)).pathname}`,
           new Response(BRAZE_ANSWER, { status: 201 }),
         );
-      const bound = { ...env, ...createMemoryBindings(env.CONTENTS, gate.pass) };
+      const bound = { ...env, ...createMemoryBindings(JSON.parse(env.CONTENTS), gate.pass) };
 
       const probes: Probe[] = await request.json();
       const anatomies: Anatomy[] = [];

@@ -43,8 +43,7 @@ function createKv(name: string, cachedKeyPrefix: string, pass: Passage) {
       lead_score: 85,
     });
   return {
-    get: (key: string) =>
-      pass(`${name}.get`, key.startsWith(cachedKeyPrefix) ? leadOf(key) : null),
+    get: (key: string) => pass(`${name}.get`, key.startsWith(cachedKeyPrefix) ? leadOf(key) : null),
     put: () => pass(`${name}.put`, undefined),
   };
 }

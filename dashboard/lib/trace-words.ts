@@ -89,8 +89,10 @@ export function tellStep(step: TraceStep): StepStory {
       const title = step.dialer ? `Chose ${formatDialer(step.dialer)}` : "No dialer was chosen";
       return story({ title, detail, tone: step.dialer ? "good" : "bad" });
     }
-    case "twiml_generated":
-      return story({ title: "Wrote the answer for Twilio", ...took(step) });
+    case "twiml_generated": {
+      const detail = step.totalMs == null ? null : `${step.totalMs} ms after the call came in`;
+      return story({ title: "Wrote the answer for Twilio", detail });
+    }
     case "other":
       return tellUnknownStep(step.name, step.fields);
   }
@@ -99,6 +101,7 @@ export function tellStep(step: TraceStep): StepStory {
 /** The decision in one sentence: who got the call, by which rule. */
 export function tellDecision(decision: Decision): string {
   const { finalDialer, routingRule } = decision;
+  if (!finalDialer && routingRule === "dtmf_ivr") return "Asked the caller by the menu";
   const what = finalDialer ? `Sent to ${formatDialer(finalDialer)}` : "Answered without a dialer";
   if (!routingRule) return what;
   return `${what} ${BECAUSE[routingRule] ?? `by ${humanise(routingRule).toLowerCase()}`}`;

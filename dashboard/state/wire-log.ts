@@ -52,7 +52,7 @@ export type TraceStep = { offsetMs: number } & (
       order: string[] | null;
       reason: string | null;
     }
-  | { event: "twiml_generated"; durationMs: number | null }
+  | { event: "twiml_generated"; totalMs: number | null }
   | { event: "other"; name: string; fields: [name: string, value: unknown][] }
 );
 

@@ -7,17 +7,24 @@ import type { InboundCall } from "./call";
 import type { DecisionStep } from "./call-event";
 import type { Handover } from "./handover";
 
-/** Steps of a decision as they happen; offsets count from when the call came in. */
+/**
+ * Steps of a decision, in the order they end. Offsets count from when the call came in; a step
+ * that takes time stands at its beginning, with its `duration_ms`.
+ */
 export interface Trace {
   readonly steps: DecisionStep[];
-  add(event: string, fields: Record<string, unknown>): void;
+  add(event: string, fields: Record<string, unknown>, durationMs?: number): void;
 }
 
 export function createTrace(elapsedMs: () => number): Trace {
   const steps: DecisionStep[] = [];
   return {
     steps,
-    add: (event, fields) => steps.push({ offset_ms: elapsedMs(), event, ...fields }),
+    add(event, fields, durationMs) {
+      const offset = elapsedMs() - (durationMs ?? 0);
+      const duration = durationMs === undefined ? {} : { duration_ms: durationMs };
+      steps.push({ offset_ms: offset, event, ...fields, ...duration });
+    },
   };
 }
 
@@ -33,26 +40,23 @@ export function traceReceived(trace: Trace, call: InboundCall) {
 
 export function traceCache(trace: Trace, call: InboundCall, cache: CacheAnswer) {
   if (call.caller.kind === "unknown") return;
-  trace.add("cache_lookup", {
-    key: leadKey(maskNumber(call.caller.number)),
-    result: cache.result,
-    duration_ms: cache.durationMs,
-    ...(cache.result === "error" && cache.lookup.kind !== "found"
-      ? { error: cache.lookup.reason }
-      : {}),
-  });
+  const { result, lookup } = cache;
+  const error = result === "error" && lookup.kind !== "found" ? { error: lookup.reason } : {};
+  trace.add(
+    "cache_lookup",
+    { key: leadKey(maskNumber(call.caller.number)), result, ...error },
+    cache.durationMs,
+  );
 }
 
 export function traceLead(trace: Trace, answer: CrmAnswer, source: "cache" | "braze" | "nobody") {
   const { lookup } = answer;
-  trace.add("customer_data", {
-    result: lookup.kind,
-    source,
-    ...(lookup.kind === "found"
+  const learnt =
+    lookup.kind === "found"
       ? { lead_owner: lookup.value.owner, lead_score: lookup.value.score }
-      : { reason: lookup.reason }),
-    ...(source === "braze" ? { duration_ms: answer.durationMs } : {}),
-  });
+      : { reason: lookup.reason };
+  const durationMs = source === "braze" ? answer.durationMs : undefined;
+  trace.add("customer_data", { result: lookup.kind, source, ...learnt }, durationMs);
 }
 
 /** Every active rule and why, then the rules that could not be read. */

@@ -1,3 +1,4 @@
+import type { InboundCall } from "../../src/calls/call";
 import type {
   CallRouted,
   DecisionRecord,
@@ -5,7 +6,6 @@ import type {
   LedgerMessage,
   LegProgress,
 } from "../../src/calls/call-event";
-import type { InboundCall } from "../../src/calls/call";
 import type { HandoverState } from "../../src/calls/handover";
 import type { Lead } from "../../src/crm/lead";
 import type { Dialer } from "../../src/dialers/dialer";

@@ -7,10 +7,18 @@ import type { LeadStore } from "../../src/crm/lead-store";
 import type { DeadLetter, DeadLetterStore } from "../../src/dead-letters/dead-letter-store";
 import type { Deps } from "../../src/deps";
 import type { LiveEvent } from "../../src/live/live-event";
-import type { Configured, ConfigurationStore } from "../../src/routing/configuration-store";
+import type { ConfigurationStore, Configured } from "../../src/routing/configuration-store";
 import type { Log, LogFields, LogLevel } from "../../src/shared/log";
 import { createTimeBudget } from "../../src/shared/time-budget";
-import { aConfiguration, aLead, anApiCall, NOW, PUBLIC_URL, REQUEST_ID, someVariables } from "./builders";
+import {
+  aConfiguration,
+  aLead,
+  anApiCall,
+  NOW,
+  PUBLIC_URL,
+  REQUEST_ID,
+  someVariables,
+} from "./builders";
 
 /** A clock that stands still until a test moves it. */
 export function fakeClock(startsAt = NOW) {
@@ -37,9 +45,11 @@ export interface RecordingLog extends Log {
 
 /** A log that keeps what it is told. */
 export function recordingLog(lines: LogLine[] = [], bound: LogFields = {}): RecordingLog {
-  const keep = (level: LogLevel) => (event: string, fields: LogFields = {}) => {
-    lines.push({ level, event, fields: { ...bound, ...fields } });
-  };
+  const keep =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}) => {
+      lines.push({ level, event, fields: { ...bound, ...fields } });
+    };
   return {
     lines,
     told: () => lines.map(({ level, event }) => `${level} ${event}`),

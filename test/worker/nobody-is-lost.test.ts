@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import worker from "../../src/index";
 import {
   brazeAnswers,
   brazeFails,
@@ -20,7 +19,6 @@ import { captureLog } from "../support/worker/log-lines";
 import {
   aCall,
   callOnce,
-  eventually,
   type Overrides,
   runCron,
   startProduct,
@@ -423,35 +421,5 @@ describe("the static fallback", () => {
     const reply = await startProduct().send(PATH);
 
     expect(reply.text.match(/\+\d+/g)).toEqual([LAST_RESORT]);
-  });
-});
-
-describe("the queue's consumer", () => {
-  it("has every call on record once a database that was away is back", async () => {
-    brazeKnows({ lead_score: 85 });
-    const db = switchableDatabase(testEnv().DB);
-    const env = testEnv({ DB: db });
-    const sent: unknown[] = [];
-    const LEDGER = { ...brokenQueue("throw"), send: async (body: unknown) => void sent.push(body) };
-    const { callSid } = await startProduct({ LEDGER: LEDGER as never }).ring();
-    const { createExecutionContext, createMessageBatch, getQueueResult } = await import(
-      "cloudflare:test"
-    );
-    const deliver = async () => {
-      const message = { id: "m-1", timestamp: new Date(), attempts: 1, body: sent[0] };
-      const batch = createMessageBatch("ledger", [message]);
-      const ctx = createExecutionContext();
-      await worker.queue(batch, env, ctx);
-      return getQueueResult(batch, ctx);
-    };
-
-    db.fault = "throw";
-    const away = await deliver();
-    db.fault = null;
-    const back = await deliver();
-
-    expect(away.retryMessages).toMatchObject([{ msgId: "m-1" }]);
-    expect(back.explicitAcks).toEqual(["m-1"]);
-    await eventually(() => onRecord(callSid, { rung: "decision" }));
   });
 });

@@ -47,7 +47,7 @@ export async function handOver(
 
   const { twiml, dialer, rung, routingRule } = render(deps, choice, handover);
   const responseMs = wholeMs(budget.elapsedMs());
-  trace.add("twiml_generated", { duration_ms: responseMs });
+  trace.add("twiml_generated", { total_ms: responseMs });
 
   // Past the deadline the caller was connected otherwise; this choice must not stand on record.
   if (budget.leftMs() === 0) throw new Error("decided too late");

@@ -23,7 +23,7 @@ export async function routeWithoutConfiguration(
   const twiml = renderEmergency(emergencyNumber(deps.variables));
   const elapsedMs = wholeMs(budget.elapsedMs());
   trace.add("emergency_number", { reason });
-  trace.add("twiml_generated", { duration_ms: elapsedMs });
+  trace.add("twiml_generated", { total_ms: elapsedMs });
 
   const message = toLedgerMessage({
     requestId: deps.requestId,

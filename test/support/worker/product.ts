@@ -1,6 +1,8 @@
 import {
   createExecutionContext,
+  createMessageBatch,
   createScheduledController,
+  getQueueResult,
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env as boundEnv } from "cloudflare:workers";
@@ -156,6 +158,30 @@ export async function runCron(env: Env): Promise<void> {
   const ctx = createExecutionContext();
   await worker.scheduled(createScheduledController(), env, ctx);
   await waitOnExecutionContext(ctx);
+}
+
+/** What became of a batch: the ids of its messages. */
+export interface Delivered {
+  acknowledged: string[];
+  retried: string[];
+}
+
+/** Hands messages to the Worker as the platform's queue does; each id is its place, from 0. */
+export async function deliver(
+  env: Env,
+  queue: string,
+  bodies: readonly unknown[],
+  attempts = 1,
+): Promise<Delivered> {
+  const timestamp = new Date();
+  const batch = createMessageBatch(
+    queue,
+    bodies.map((body, i) => ({ id: `${queue}-${i}`, timestamp, attempts, body })),
+  );
+  const ctx = createExecutionContext();
+  await worker.queue(batch, env, ctx);
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, ctx);
+  return { acknowledged: explicitAcks, retried: retryMessages.map((message) => message.msgId) };
 }
 
 async function toReply(response: Response): Promise<Reply> {

@@ -1,3 +1,6 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { signWebhook } from "../../../simulator/twilio-signer";
 import { aWorker, CALLER, COMPANY, stepsOf, URL_OF_WORKER } from "./played-worker";
@@ -141,6 +144,28 @@ describe("playCall", () => {
     });
 
     expect(waited).toEqual([60]);
+  });
+});
+
+describe("over a real connection", () => {
+  it("plays the same call, and survives a Worker that is not there", async () => {
+    const app = new Hono();
+    app.post("/webhooks/twilio", (c) => c.text("<Response><Say>Hello</Say></Response>"));
+    app.post("/webhooks/twilio/status", (c) => c.body(null, 204));
+    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { play } = aWorker({});
+    const there = { url: `http://127.0.0.1:${port}`, send: fetch };
+
+    const story = await play(there);
+    await new Promise((resolve) => server.close(resolve));
+    const afterwards = await play(there);
+
+    expect(stepsOf(story, "said")).toMatchObject([{ text: "Hello" }]);
+    expect(story.endedBy).toBe("document");
+    expect(stepsOf(afterwards, "error")).toMatchObject([{ code: 11_205 }, { code: 11_205 }]);
+    expect(afterwards.endedBy).toBe("application_error");
   });
 });
 

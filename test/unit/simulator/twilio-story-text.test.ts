@@ -20,16 +20,16 @@ describe("renderStory", () => {
 
     expect(text).toBe(`\
   0.0 s  Call CA11111111111111111111111111111111 from +491711234567 to +493012345678
-         -> POST /webhooks/twilio                       200 in 7 ms
+         -> POST /webhooks/twilio                         200 in 7 ms
             Dials +493087654321 (timeout 20 s, caller id +491711234567)
   0.4 s  +493087654321 is ringing
   4.0 s  +493087654321 answers
  34.0 s  +493087654321 was talked to for 30 s
-         -> POST /webhooks/twilio/status (completed)    204 in 7 ms
+         -> POST /webhooks/twilio/status (completed)      204 in 7 ms
             The dial ended completed
-         -> POST /webhooks/twilio/dial (completed)      200 in 7 ms
+         -> POST /webhooks/twilio/dial (completed)        200 in 7 ms
          Call ended after 34.0 s as the Worker said
-         -> POST /webhooks/twilio/status (call ended)   204 in 7 ms`);
+         -> POST /webhooks/twilio/status (call ended)     204 in 7 ms`);
   });
 
   it("tells an error and the fallback", async () => {

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { LoadGenerator, Measured } from "./load";
+import type { BenchOptions } from "./options";
+import type { Scenario } from "./scenario";
+import type { Workers } from "./workers";
+
+/** Connections a scenario is measured at: alone for latency, many for throughput. */
+export const CONNECTIONS = { alone: 1, many: 32 } as const;
+export type Crowd = keyof typeof CONNECTIONS;
+
+/** What happened in one round, and how far the ledger's consumer was behind when it ended. */
+export interface RoundFigures extends Measured {
+  unrecorded: number;
+  drainSeconds: number;
+}
+
+/** The figures of each scenario, round by round. */
+export type Figures = Map<Scenario, Record<Crowd, RoundFigures[]>>;
+
+/** Calls signed beforehand for a second, until a first measurement tells how many are needed. */
+const FIRST_GUESS_RPS = 8_000;
+/** A round may turn out faster than the fastest before. */
+const POOL_RESERVE = 2;
+
+/**
+ * Measures all scenarios in turn, round after round, so that what slows the machine down for a
+ * while slows all of them. Nothing is measured while the consumer still works off a round before.
+ */
+export async function measureRounds(
+  workers: Workers,
+  load: LoadGenerator,
+  scenarios: readonly Scenario[],
+  { seconds, rounds, warmUpSeconds }: BenchOptions,
+): Promise<Figures> {
+  const figures: Figures = new Map(scenarios.map((one) => [one, { alone: [], many: [] }]));
+  const fastest = new Map<Scenario, number>();
+  let nextIndex = 1;
+
+  async function measure(scenario: Scenario, connections: number, lastsSeconds: number) {
+    const rps = fastest.get(scenario) ?? FIRST_GUESS_RPS;
+    const poolSize = Math.ceil(rps * POOL_RESERVE * (lastsSeconds + 1)) + connections;
+    const { calls, expectedStatus } = scenario;
+    const url = workers.urlOf(scenario.worker);
+    const firstIndex = nextIndex;
+    nextIndex += poolSize;
+    const recordedBefore = await workers.countRecorded();
+    const job = { url, calls, expectedStatus, connections, seconds: lastsSeconds };
+    const measured = await load.measure({ ...job, firstIndex, poolSize });
+    fastest.set(scenario, Math.max(fastest.get(scenario) ?? 0, measured.rps));
+
+    const goal = recordedBefore + (isRecorded(scenario) ? measured.requests : 0);
+    return { ...measured, ...(await drain(workers, goal)) };
+  }
+
+  for (const scenario of scenarios) await measure(scenario, CONNECTIONS.many, warmUpSeconds);
+  for (let round = 0; round < rounds; round++) {
+    for (const [crowd, connections] of Object.entries(CONNECTIONS) as [Crowd, number][]) {
+      for (const scenario of scenarios) {
+        figures.get(scenario)?.[crowd].push(await measure(scenario, connections, seconds));
+      }
+    }
+  }
+  return figures;
+}
+
+function isRecorded({ worker, expectedStatus }: Scenario): boolean {
+  return worker === "product" && expectedStatus === 200;
+}
+
+const LOOK_AGAIN_MS = 100;
+const DRAIN_PATIENCE_S = 120;
+
+/** Waits until the database holds `goal` decisions. Throws when they do not come: calls were lost. */
+async function drain(workers: Workers, goal: number) {
+  const startedAt = performance.now();
+  const elapsed = () => (performance.now() - startedAt) / 1_000;
+  let recorded = await workers.countRecorded();
+  const unrecorded = Math.max(0, goal - recorded);
+  while (recorded < goal) {
+    if (elapsed() > DRAIN_PATIENCE_S) throw new Error(`${goal - recorded} calls are not on record`);
+    await pause(LOOK_AGAIN_MS);
+    recorded = await workers.countRecorded();
+  }
+  return { unrecorded, drainSeconds: unrecorded === 0 ? 0 : elapsed() };
+}
