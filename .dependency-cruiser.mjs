@@ -105,7 +105,10 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "main\\.ts$", "index\\.ts$", "^dashboard/public/"] },
+      from: {
+        orphan: true,
+        pathNot: ["\\.d\\.ts$", "main\\.ts$", "index\\.ts$", "^dashboard/public/"],
+      },
       to: {},
     },
   ],

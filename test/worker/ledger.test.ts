@@ -1,9 +1,19 @@
 import { env as boundEnv } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
-import { brokenDatabase, brokenQueue, switchableDatabase } from "../support/worker/faults";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { brazeKnows } from "../support/worker/braze";
+import { brokenDatabase, switchableDatabase } from "../support/worker/faults";
 import { aLegMessage, anApiCall, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
-import { deliver, readCall, readTrace, startProduct, testEnv } from "../support/worker/product";
+import {
+  callOnce,
+  deliver,
+  readCall,
+  readTrace,
+  startProduct,
+  testEnv,
+  traceOnce,
+} from "../support/worker/product";
+import { anOwnerRule, aScoreRule, saveRules, saveShippedRules } from "../support/worker/rules";
 import { aCallSid } from "../support/worker/twilio";
 
 const DAY_MS = 86_400_000;
@@ -119,7 +129,12 @@ describe("a batch of the ledger", () => {
     for (const message of events(backwards).reverse())
       await deliver(testEnv(), "ledger", [message]);
 
-    const { call_sid: _a, updated_at: _b, ...expected } = await readCall(startProduct(), forwards);
+    const {
+      id: _,
+      call_sid: _sid,
+      updated_at: _at,
+      ...expected
+    } = await readCall(startProduct(), forwards);
     expect(await readCall(startProduct(), backwards)).toMatchObject(expected);
   });
 
@@ -134,6 +149,7 @@ describe("a batch of the ledger", () => {
     );
 
     expect(delivered.flatMap((one) => one.retried)).toEqual([]);
+    expect(await countRows("calls", "call_sid = ?1 AND version = 5", callSid)).toBe(1);
     expect(await ofCall("call_events", callSid)).toBe(5);
     expect((await readCall(startProduct(), callSid)).legs).toHaveLength(4);
   });
@@ -256,15 +272,13 @@ describe("dead letters", () => {
   });
 
   it("that go through after all are marked as resolved", async () => {
-    const db = switchableDatabase(boundEnv.DB);
-    const env = testEnv({ DB: db });
     const message = aRoutedMessage();
-    const flaky = { ...db, prepare: db.prepare, batch: brokenDatabase("throw").batch };
+    const flaky = { ...brokenDatabase("throw"), prepare: boundEnv.DB.prepare.bind(boundEnv.DB) };
 
     await deliver(testEnv({ DB: flaky }), "ledger-dead-production", [message]);
     const where = "body = ?1 AND resolved_at IS NULL";
     expect(await countRows("dead_letters", where, JSON.stringify(message))).toBe(1);
-    await deliver(env, "ledger-dead-production", [message], 2);
+    await deliver(testEnv(), "ledger-dead-production", [message], 2);
 
     expect(await countRows("dead_letters", where, JSON.stringify(message))).toBe(0);
     expect(await ofCall("calls", message.event.callSid)).toBe(1);
@@ -289,28 +303,35 @@ describe("dead letters", () => {
   });
 });
 
-describe("a message that is too large for the queue", () => {
-  it("loses its bodies before anything else, and is on record", async () => {
-    const sent: unknown[] = [];
-    const queue = brokenQueue<never>("null");
-    const LEDGER = { ...queue, send: async (body: unknown) => void sent.push(body) };
-    const { createLedger } = await import("../../src/calls/ledger-client");
-    const { createTimeBudget } = await import("../../src/shared/time-budget");
-    const { createLog } = await import("../../src/shared/log");
-    const ledger = createLedger({
-      queue: LEDGER as never,
-      record: async () => undefined,
-      log: createLog("INFO"),
-      afterReply: () => undefined,
-    });
-    const body = "ü".repeat(60_000);
-    const message = { ...aRoutedMessage(), apiCalls: [anApiCall({ responseBody: body })] };
+describe("a decision with more rules than a queue's message can hold", () => {
+  const MANY = Array.from({ length: 600 }, (_, i) => ({
+    ...anOwnerRule({ [`nobody-${i}`]: "dialfire" }),
+    name: `${i} ${"n".repeat(200)}`,
+  }));
 
-    await ledger.append(message, createTimeBudget(Date.now));
+  afterEach(saveShippedRules);
 
-    expect(sent).toMatchObject([
-      { event: message.event, apiCalls: [{ responseBody: null, truncated: true }] },
-    ]);
+  it("is on record, with the ids of the rules behind the one that decided", async () => {
+    await saveRules([aScoreRule(), ...MANY]);
+    brazeKnows({ lead_owner: "somebody", lead_score: 85 });
+    const product = startProduct();
+
+    const { callSid } = await product.ring();
+
+    const trace = await traceOnce(product, callSid);
+    expect(trace.decisions[0]).toMatchObject({ routing_rule: "lead_score" });
+    const folded = trace.decisions[0]?.steps.find((step) => step.event === "rules_not_reached");
+    expect(folded?.not_reached).toHaveLength(MANY.length);
+  });
+
+  it("is on record, too, when the last of them decided", async () => {
+    await saveRules([...MANY, aScoreRule()]);
+    brazeKnows({ lead_owner: "somebody", lead_score: 85 });
+    const product = startProduct();
+
+    const { callSid } = await product.ring();
+
+    await callOnce(product, callSid, (call) => expect(call.routing_rule).toBe("lead_score"));
   });
 });
 

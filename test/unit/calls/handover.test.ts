@@ -116,9 +116,7 @@ describe("planHandover", () => {
     expect(handover).toMatchObject({
       dialer: "dialfire",
       state: { order: ["dialfire"] },
-      skipped: [
-        { dialer: "zendesk_talk", reason: "the call was forwarded from this number" },
-      ],
+      skipped: [{ dialer: "zendesk_talk", reason: "the call was forwarded from this number" }],
     });
   });
 
@@ -199,14 +197,17 @@ describe("nextStep", () => {
     expect(ringUntilTheEnd("failed", { max_retry_attempts: n })).toEqual(rung);
   });
 
-  it.each(["busy", "no-answer"] as const)("rings again on %s only where settings say so", (status) => {
-    expect(ringUntilTheEnd(status, {})).toEqual(["dialfire", "zendesk_talk"]);
-    expect(ringUntilTheEnd(status, { retry_on: [status] })).toEqual([
-      "dialfire",
-      "dialfire",
-      "zendesk_talk",
-    ]);
-  });
+  it.each(["busy", "no-answer"] as const)(
+    "rings again on %s only where settings say so",
+    (status) => {
+      expect(ringUntilTheEnd(status, {})).toEqual(["dialfire", "zendesk_talk"]);
+      expect(ringUntilTheEnd(status, { retry_on: [status] })).toEqual([
+        "dialfire",
+        "dialfire",
+        "zendesk_talk",
+      ]);
+    },
+  );
 
   it("never rings again where no status asks for it", () => {
     expect(ringUntilTheEnd("failed", { retry_on: [], max_retry_attempts: 3 })).toEqual([

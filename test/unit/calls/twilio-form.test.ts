@@ -180,7 +180,12 @@ describe("readDialResult", () => {
 });
 
 describe("readStatusReport", () => {
-  const LEG = { CallSid: LEG_SID, ParentCallSid: CALL_SID, From: CALLER_NUMBER, To: DIALFIRE_NUMBER };
+  const LEG = {
+    CallSid: LEG_SID,
+    ParentCallSid: CALL_SID,
+    From: CALLER_NUMBER,
+    To: DIALFIRE_NUMBER,
+  };
 
   it("reads a dialled leg's report as one of the call that dialled it", () => {
     const form = formOf({
