@@ -5,7 +5,6 @@ import { html, useEffect } from "./lib/html";
 import { isOutsideApp, loginPath, nextPath } from "./lib/next-path";
 import { NotFoundPage, preloadPages, ROUTES, SignInPage } from "./routes";
 import { type Session, useSession } from "./state/session";
-import type { User } from "./state/wire";
 
 /** The whole dashboard: strangers get the sign-in page, everybody else the page they asked for. */
 export function App() {
@@ -18,7 +17,7 @@ export function App() {
     case "signed_out":
       return html`<${SignedOut} reason=${session.reason} />`;
     case "signed_in":
-      return html`<${SignedIn} user=${session.user} />`;
+      return html`<${SignedIn} user=${session.user} warnings=${session.warnings} />`;
   }
 }
 
@@ -31,7 +30,7 @@ function SignedOut({ reason }: Pick<Session & { kind: "signed_out" }, "reason">)
   return html`<${Redirect} to=${reason === "left" ? "/login" : loginPath(wanted)} replace />`;
 }
 
-function SignedIn({ user }: { user: User }) {
+function SignedIn({ user, warnings }: Pick<Session & { kind: "signed_in" }, "user" | "warnings">) {
   useEffect(() => {
     const timer = setTimeout(preloadPages);
     return () => clearTimeout(timer);
@@ -41,7 +40,7 @@ function SignedIn({ user }: { user: User }) {
     <${Switch}>
       <${Route} path="/login"><${GoOn} /><//>
       <${Route}>
-        <${Frame} user=${user}>
+        <${Frame} user=${user} warnings=${warnings}>
           <${Switch}>
             ${ROUTES.map(({ path, page }) => html`<${Route} key=${path} path=${path} component=${page} />`)}
             <${Route}><${NotFoundPage} /><//>

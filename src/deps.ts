@@ -11,7 +11,7 @@ import { createLeadStore, type LeadStore } from "./crm/lead-store";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
-import { type CheckedVariables, checkVariables, type Variables } from "./env";
+import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
@@ -22,6 +22,8 @@ export interface Deps {
   variables: Variables;
   /** The public address of this deployment, without a slash at the end. */
   publicUrl: string;
+  /** What is wrong with this installation, in sentences. */
+  warnings: readonly string[];
   requestId: string;
   log: Log;
   /** Epoch milliseconds. */
@@ -90,6 +92,7 @@ function createIsolate(env: Env): Isolate {
     signingKeys: rememberKeys(variables),
     shared: {
       variables,
+      warnings: warningsOf(checked),
       now,
       braze: createBrazeClient(access),
       callReader: createCallReader(db),

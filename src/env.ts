@@ -154,6 +154,15 @@ export function checkVariables(env: object): CheckedVariables {
   return refuseUnsafe({ variables, problems });
 }
 
+/** What is wrong with this installation, in sentences for the people who use it. */
+export function warningsOf({ variables, problems }: CheckedVariables): string[] {
+  const warnings = problems.map(({ name, message }) => `The variable ${name} ${message}.`);
+  if (variables.TWILIO_SIGNATURE_CHECK === "log") {
+    warnings.push("Webhooks are not proven to come from Twilio: TWILIO_SIGNATURE_CHECK is 'log'.");
+  }
+  return warnings;
+}
+
 /** An empty text counts as missing: deploy scripts write one for a secret that is not set. */
 function nonEmpty(env: object): Record<string, unknown> {
   const given: Record<string, unknown> = {};

@@ -4,14 +4,16 @@ import { noteChange, refreshEverything } from "../state/calls";
 import { startLive } from "../state/live";
 import type { User } from "../state/wire";
 import { SiteHeader } from "./site-header";
+import { WarningBanner } from "./warning-banner";
 
 interface FrameProps {
   user: User;
+  warnings: string[];
   children: ComponentChildren;
 }
 
 /** What surrounds every page of a signed-in person; the live socket is open as long as it is. */
-export function Frame({ user, children }: FrameProps) {
+export function Frame({ user, warnings, children }: FrameProps) {
   const main = useRef<HTMLElement>(null);
   useEffect(() => startLive(noteChange, refreshEverything), []);
   useFocusOnNewPage(main);
@@ -19,6 +21,7 @@ export function Frame({ user, children }: FrameProps) {
   return html`
     <a class="skip-link" href="#main">Skip to content</a>
     <${SiteHeader} user=${user} />
+    <${WarningBanner} warnings=${warnings} />
     <main id="main" class="page" tabindex="-1" ref=${main}>${children}</main>
   `;
 }

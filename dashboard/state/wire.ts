@@ -9,6 +9,8 @@ export interface User {
 
 export interface SignedIn {
   user: User;
+  /** What is wrong with this installation, in sentences. */
+  warnings: string[];
   expiresAt: string;
 }
 

@@ -18,6 +18,9 @@ const sessionWire = z
       name: z.string(),
       role: z.enum(ROLES),
     }),
+    warnings: z.array(z.string()).openapi({
+      description: "What is wrong with this installation; shown as a banner",
+    }),
     expires_at: moment.nullable().openapi({ description: "null for a request by key" }),
   })
   .openapi("Session");
@@ -70,12 +73,13 @@ export const sessionRoutes = createRouter()
       path: "/",
       maxAge: SESSION_LIFE_MS / 1_000,
     });
-    return c.json({ data: toWire(actor, session.expiresAt) }, 201);
+    return c.json({ data: toWire(actor, session.expiresAt, c.var.deps.warnings) }, 201);
   })
   .openapi(current, async (c) => {
     const { actor, deps } = c.var;
     const session = actor.sessionHash && (await deps.sessions.find(actor.sessionHash));
-    return c.json({ data: toWire(actor, session ? session.expiresAt : null) }, 200);
+    const expiresAt = session ? session.expiresAt : null;
+    return c.json({ data: toWire(actor, expiresAt, deps.warnings) }, 200);
   })
   .openapi(close, async (c) => {
     await signOut(c.var.deps, c.var.actor, originOf(c));
@@ -83,9 +87,17 @@ export const sessionRoutes = createRouter()
     return c.body(null, 204);
   });
 
-function toWire(actor: Actor, expiresAt: number | null): z.infer<typeof sessionWire> {
+function toWire(
+  actor: Actor,
+  expiresAt: number | null,
+  warnings: readonly string[],
+): z.infer<typeof sessionWire> {
   const { id, email, name, role } = actor;
-  return { user: { id, email, name, role }, expires_at: toIsoOrNull(expiresAt) };
+  return {
+    user: { id, email, name, role },
+    warnings: [...warnings],
+    expires_at: toIsoOrNull(expiresAt),
+  };
 }
 
 async function refuseGuessing(c: AppContext): Promise<void> {

@@ -21,8 +21,8 @@ const KNOWN_LEAD = "+4915112345678";
 const caller = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID };
 
 /** Starts the whole product: the Worker in its runtime, and the simulator. */
-export async function startProduct(): Promise<Product> {
-  const { url, stop } = await startWholeProduct();
+export async function startProduct(changed: Record<string, string>): Promise<Product> {
+  const { url, stop } = await startWholeProduct(changed);
   return {
     url,
     apiKey: ADMIN_KEY,

@@ -19,10 +19,10 @@ export interface Stage {
 }
 
 /**
- * Starts the product and a browser for the tests of one file. After each test it closes the windows
+ * Starts the product, with some variables changed, and a browser for the tests of one file. After each test it closes the windows
  * and expects that no page complained in its console or spoke to a foreign host.
  */
-export function setStage(): Stage {
+export function setStage(changed: Record<string, string> = {}): Stage {
   let product: Product;
   let browser: Browser;
   let contexts: BrowserContext[] = [];
@@ -30,7 +30,7 @@ export function setStage(): Stage {
   vi.setConfig({ testTimeout: TEST_MS, hookTimeout: START_MS });
 
   beforeAll(async () => {
-    [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+    [product, browser] = await Promise.all([startProduct(changed), openBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
