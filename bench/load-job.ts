@@ -11,6 +11,8 @@ export interface LoadJob {
   firstIndex: number;
   /** How many calls are signed beforehand. */
   poolSize: number;
+  /** Whether the pool may be sent again and again; else a call that comes twice is an error. */
+  mayRepeat: boolean;
 }
 
 /** What came of it. Latencies in milliseconds. */

@@ -82,7 +82,7 @@ function toResult(
     const counts = JSON.stringify(Object.fromEntries(statuses));
     return { kind: "failed", reason: `expected only ${job.expectedStatus}, got ${counts}` };
   }
-  if (job.calls !== "forged" && requests > job.poolSize) {
+  if (!job.mayRepeat && requests > job.poolSize) {
     return { kind: "failed", reason: `${requests} answers to ${job.poolSize} signed calls` };
   }
   return {

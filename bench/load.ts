@@ -16,16 +16,18 @@ export function startLoadGenerator(): LoadGenerator {
   const child: ChildProcess = fork(fileURLToPath(new URL("./load-process.ts", import.meta.url)));
   return {
     async measure(job) {
-      const answered = Promise.race([
-        once(child, "message"),
-        once(child, "exit").then(() => {
-          throw new Error("the load process ended");
-        }),
-      ]);
+      const answered = new AbortController();
+      const { signal } = answered;
+      const ended = once(child, "exit", { signal }).then(() => "ended" as const);
+      const message = once(child, "message", { signal });
       child.send(job);
-      const [result]: LoadResult[] = await answered;
-      if (result?.kind === "measured") return result;
-      throw new Error(`${job.url} (${job.calls}): ${result?.reason ?? "no result"}`);
+      const outcome = await Promise.race([message, ended]);
+      answered.abort();
+      await Promise.allSettled([message, ended]);
+      if (outcome === "ended") throw new Error("the load process ended");
+      const result: LoadResult = outcome[0];
+      if (result.kind === "measured") return result;
+      throw new Error(`${job.url} (${job.calls}): ${result.reason}`);
     },
     stop: () => void child.kill(),
   };

@@ -54,6 +54,6 @@ if (process.argv.includes("--help")) {
 } else {
   main(readOptions(process.argv.slice(2))).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    process.exit(1);
   });
 }

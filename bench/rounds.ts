@@ -17,8 +17,10 @@ export interface RoundFigures extends Measured {
 /** The figures of each scenario, round by round. */
 export type Figures = Map<Scenario, Record<Crowd, RoundFigures[]>>;
 
+/** Enough calls for Workers that keep none of them, and so cannot tell a repeat. */
+const REPEATED_POOL = 4_000;
 /** Calls signed beforehand for a second, until a first measurement tells how many are needed. */
-const FIRST_GUESS_RPS = 8_000;
+const FIRST_GUESS_RPS = 5_000;
 /** A round may turn out faster than the fastest before. */
 const POOL_RESERVE = 2;
 
@@ -37,15 +39,16 @@ export async function measureRounds(
   let nextIndex = 1;
 
   async function measure(scenario: Scenario, connections: number, lastsSeconds: number) {
-    const rps = fastest.get(scenario) ?? FIRST_GUESS_RPS;
-    const poolSize = Math.ceil(rps * POOL_RESERVE * (lastsSeconds + 1)) + connections;
     const { calls, expectedStatus } = scenario;
+    const mayRepeat = !isKept(scenario);
+    const rps = fastest.get(scenario) ?? FIRST_GUESS_RPS;
+    const poolSize = mayRepeat ? REPEATED_POOL : Math.ceil(rps * POOL_RESERVE * (lastsSeconds + 1));
     const url = workers.urlOf(scenario.worker);
     const firstIndex = nextIndex;
     nextIndex += poolSize;
     const recordedBefore = await workers.countRecorded();
     const job = { url, calls, expectedStatus, connections, seconds: lastsSeconds };
-    const measured = await load.measure({ ...job, firstIndex, poolSize });
+    const measured = await load.measure({ ...job, firstIndex, poolSize, mayRepeat });
     fastest.set(scenario, Math.max(fastest.get(scenario) ?? 0, measured.rps));
 
     const goal = recordedBefore + (isRecorded(scenario) ? measured.requests : 0);
@@ -61,6 +64,11 @@ export async function measureRounds(
     }
   }
   return figures;
+}
+
+/** Whether each request leaves something behind that makes its repeat another kind of request. */
+function isKept({ worker, expectedStatus }: Scenario): boolean {
+  return worker.startsWith("product") && expectedStatus === 200;
 }
 
 function isRecorded({ worker, expectedStatus }: Scenario): boolean {

@@ -3,11 +3,11 @@ import type { V4ModuleDefinition } from "miniflare";
 import ts from "typescript";
 
 /** The files in `workerd/`, which run inside the runtime. */
-type Piece = "bare" | "braze" | "own-code" | "anatomy" | "memory-bindings";
+type Piece = "bare" | "braze" | "braze-answer" | "own-code" | "anatomy" | "memory-bindings";
 
 /** A Worker that is one of the pieces as it stands. */
 export async function pieceModules(piece: "bare" | "braze"): Promise<V4ModuleDefinition[]> {
-  return [await pieceModule(piece)];
+  return [await pieceModule(piece), await pieceModule("braze-answer")];
 }
 
 /** The product as it is deployed. */
@@ -30,7 +30,7 @@ export async function wrappedModules(
     esModule("product", bundle),
     await pieceModule(piece),
     await pieceModule("memory-bindings"),
-    await pieceModule("braze"),
+    await pieceModule("braze-answer"),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { BRAZE_ANSWER } from "./braze";
+import { BRAZE_ANSWER } from "./braze-answer";
 import { createMemoryBindings, type Passage } from "./memory-bindings";
 import type { Product } from "./product";
 

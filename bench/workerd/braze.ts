@@ -1,15 +1,4 @@
-/** What Braze's lookup by phone number answers of one lead; also the in-memory answer. */
-export const BRAZE_ANSWER = JSON.stringify({
-  users: [
-    {
-      external_id: "lead-1",
-      braze_id: "5f5f5f5f5f5f5f5f5f5f5f5f",
-      created_at: "2026-01-01T00:00:00.000Z",
-      custom_attributes: { lead_owner: "sales_team_a", lead_score: 85 },
-    },
-  ],
-  message: "success",
-});
+import { BRAZE_ANSWER } from "./braze-answer";
 
 /** A Braze that knows everybody and takes no time. */
 export default {

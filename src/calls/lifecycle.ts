@@ -114,6 +114,15 @@ function isConnecting(event: LegProgress, decision: CallRouted | undefined): boo
   return event.kind === "call.answered" && decision?.routingRule !== "dtmf_ivr";
 }
 
+/**
+ * The number of last resort is dialled without callbacks, so that nothing of ours is needed any
+ * more: that the call lasted some time is all we learn of it.
+ */
+function hasTalkedUnseen(event: LegProgress, decision: CallRouted | undefined): boolean {
+  const isUnseen = decision?.rung === "default_number" || decision?.rung === "static";
+  return isUnseen && event.kind === "call.completed" && (event.durationSeconds ?? 0) > 0;
+}
+
 interface End {
   status: CallStatus;
   outcome: CallOutcome;
@@ -134,7 +143,8 @@ function findEnd(
   const final = dials.find((dial) => dial.next.kind === "end");
   const ownEnd = own.find((event) => isEnd(LEG_STATUS[event.kind]));
   const wasConnected =
-    legs.some((leg) => leg.answeredAt !== null) || own.some((e) => isConnecting(e, decision));
+    legs.some((leg) => leg.answeredAt !== null) ||
+    own.some((event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision));
 
   const at = final?.at ?? ownEnd?.at;
   if (at === undefined) return null;

@@ -115,7 +115,7 @@ describe("the number's fallback address", () => {
     const story = await call({ from: MEDIUM_LEAD, voicePath: "/webhooks/twilio/nowhere" });
 
     expect(story.connectedTo).toBe(LAST_RESORT);
-    expect(await recordOf(story.callSid)).toMatchObject({ rung: "static" });
+    expect(await recordOf(story.callSid)).toMatchObject({ rung: "static", outcome: "connected" });
   });
 
   it("answers whoever asks, and reveals one number only", async () => {

@@ -197,11 +197,11 @@ export function fakeLive(): Pick<Deps["live"], "publish" | "connect"> & { told: 
   };
 }
 
-/** Everything the actions of a call reach, as plain objects; a test replaces what it is about. */
-export function fakeDeps<Changed extends Partial<Deps>>(changed?: Changed) {
+/** What `fakeDeps` gives where a test replaces nothing. */
+function plainDeps() {
   const clock = fakeClock();
   const afterwards: Promise<unknown>[] = [];
-  const deps = {
+  return {
     clock,
     now: clock.now,
     log: recordingLog(),
@@ -215,14 +215,49 @@ export function fakeDeps<Changed extends Partial<Deps>>(changed?: Changed) {
     calls: fakeCalls(),
     deadLetters: fakeDeadLetters(),
     live: fakeLive(),
-    afterReply: (work: Promise<unknown>) => void afterwards.push(work),
+    /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */
     afterwards,
-    ...changed,
+    afterReply: (work: Promise<unknown>) => void afterwards.push(work),
   };
-  return deps;
+}
+
+export type FakeDeps = ReturnType<typeof plainDeps>;
+
+/** Everything the actions of a call reach, as plain objects; a test replaces what it is about. */
+export function fakeDeps(): FakeDeps;
+export function fakeDeps<Changed extends Partial<Deps>>(
+  changed: Changed,
+): Omit<FakeDeps, keyof Changed> & Changed;
+export function fakeDeps(changed: Partial<Deps> = {}) {
+  return { ...plainDeps(), ...changed };
 }
 
 /** The time of one call, by a clock that a test drives. */
 export function aBudget(clock: { now: () => number }) {
   return createTimeBudget(clock.now);
+}
+
+/** What became of a message: confirmed, tried again, or tried again after so many seconds. */
+export type Fate = "ack" | "retry" | { retryAfter: number } | "nothing";
+
+/** A batch of a queue that writes down what becomes of each of its messages. */
+export function aBatch(queue: string, bodies: readonly unknown[], { attempts = 1 } = {}) {
+  const fates: Fate[] = bodies.map(() => "nothing");
+  const messages = bodies.map((body, i) => ({
+    id: `message-${i + 1}`,
+    timestamp: new Date(NOW),
+    body,
+    attempts,
+    ack() {
+      fates[i] = "ack";
+    },
+    retry({ delaySeconds }: { delaySeconds?: number } = {}) {
+      fates[i] = delaySeconds === undefined ? "retry" : { retryAfter: delaySeconds };
+    },
+  }));
+  const all = () => {
+    throw new Error("messages are confirmed one by one");
+  };
+  const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } };
+  return { batch: { queue, messages, metadata, ackAll: all, retryAll: all }, fates };
 }

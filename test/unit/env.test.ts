@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkVariables, VARIABLE_NAMES } from "../../src/env";
+import { checkVariables, VARIABLE_NAMES, warningsOf } from "../../src/env";
 import { REQUIRED_VARIABLES } from "../support/builders";
 
 type RequiredName = keyof typeof REQUIRED_VARIABLES;
@@ -237,6 +237,25 @@ describe("switches for laptops", () => {
 
     expect(problems).toEqual([]);
     expect(variables).toMatchObject(laptop);
+  });
+});
+
+describe("warningsOf", () => {
+  it("has nothing to say about a complete environment", () => {
+    expect(warningsOf(checkVariables(REQUIRED_VARIABLES))).toEqual([]);
+  });
+
+  it("says in a sentence which variable is missing", () => {
+    expect(warningsOf(checkVariables(without("BRAZE_API_KEY", "DEFAULT_DIALER_NUMBER")))).toEqual([
+      "The variable BRAZE_API_KEY is missing.",
+      "The variable DEFAULT_DIALER_NUMBER is missing.",
+    ]);
+  });
+
+  it("warns while webhooks pass without Twilio's signature", () => {
+    expect(warningsOf(wrong("TWILIO_SIGNATURE_CHECK", "log"))).toEqual([
+      "Webhooks are not proven to come from Twilio: TWILIO_SIGNATURE_CHECK is 'log'.",
+    ]);
   });
 });
 

@@ -58,6 +58,20 @@ describe("what an isolate knows of the configuration", () => {
     expect(await dialled()).toBe(ZENDESK);
   });
 
+  it("is renewed behind a call's back, so that the next one need not wait", async () => {
+    const { product, db, clock, dialled } = startSwitchable();
+    await dialled();
+    await ownerGoesTo("zendesk_talk");
+    clock.skip(900);
+    await dialled();
+    await product.settle();
+    db.fault = "hang";
+    clock.skip(500);
+
+    expect(await dialled()).toBe(ZENDESK);
+    expect(log.of("configuration.unavailable")).toEqual([]);
+  });
+
   it("is at most a second old for a change of the dialer's number, too", async () => {
     const { clock, dialled } = startSwitchable();
     await dialled();

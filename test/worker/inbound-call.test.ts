@@ -496,6 +496,25 @@ describe("when the dialled side does not pick up", () => {
     );
   });
 
+  it("a call that only our own goodbye answered has failed, not connected", async () => {
+    const { product, callSid, action, next } = await aRingingCall();
+    const tell = (CallStatus: string) =>
+      product.voice("/webhooks/twilio/status", { CallSid: callSid, CallStatus });
+
+    const other = await next(action, "busy");
+    await next(other.twiml.dialAction, "no-answer");
+    await tell("in-progress");
+    await tell("completed");
+
+    await traceOnce(product, callSid, (trace) =>
+      expect(trace.events.map((event) => event.kind)).toContain("call.completed"),
+    );
+    expect(await readCall(product, callSid)).toMatchObject({
+      status: "no-answer",
+      outcome: "failed",
+    });
+  });
+
   it("a caller who was answered is connected, and the call is over", async () => {
     const { product, callSid, action, next } = await aRingingCall();
 
@@ -554,15 +573,13 @@ describe("when the dialled side does not pick up", () => {
   });
 
   it("the number of retries is a setting", async () => {
-    const { next, action } = await aRingingCall();
+    const { action } = await aRingingCall();
     await saveSettings({ max_retry_attempts: 0 });
-    const fresh = startProduct();
 
     const form = { CallStatus: "in-progress", DialCallStatus: "failed" };
-    const { twiml } = await fresh.voice(action ?? "no action", form);
+    const { twiml } = await startProduct().voice(action ?? "no action", form);
 
     expect(twiml.dialled).toBe(ZENDESK);
-    expect(next).toBeDefined();
   });
 
   it.each([

@@ -273,7 +273,8 @@ describe("dead letters", () => {
 
   it("that go through after all are marked as resolved", async () => {
     const message = aRoutedMessage();
-    const flaky = { ...brokenDatabase("throw"), prepare: boundEnv.DB.prepare.bind(boundEnv.DB) };
+    const prepare = boundEnv.DB.prepare.bind(boundEnv.DB);
+    const flaky = Object.assign(brokenDatabase("throw"), { prepare });
 
     await deliver(testEnv({ DB: flaky }), "ledger-dead-production", [message]);
     const where = "body = ?1 AND resolved_at IS NULL";

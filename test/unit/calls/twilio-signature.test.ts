@@ -30,6 +30,8 @@ const FORM: [string, string][] = [
   ["To", "+493012345678"],
 ];
 
+const bytesOf = (text: string) => new Uint8Array(new TextEncoder().encode(text));
+
 /** Signs as the documentation says, written anew so that the two can disagree. */
 function sign(url: string, params: readonly (readonly [string, string])[], token = TOKEN): string {
   const tail = [...params]
@@ -54,7 +56,7 @@ describe("isSignedByTwilio", () => {
     const params = Object.entries(vector.params).flatMap(([name, given]) =>
       [given].flat().map((value) => [name, value] as const),
     );
-    const jsonBody = rawBody === undefined ? {} : { jsonBody: new TextEncoder().encode(rawBody) };
+    const jsonBody = rawBody === undefined ? {} : { jsonBody: bytesOf(rawBody) };
     const key = await importSigningKey(vector.authToken);
 
     const isGenuine = await isSignedByTwilio({ url, params, signature, ...jsonBody }, key);
@@ -120,7 +122,7 @@ describe("isSignedByTwilio", () => {
   });
 
   it("refuses a JSON body whose address carries no hash", async () => {
-    const jsonBody = new TextEncoder().encode("{}");
+    const jsonBody = bytesOf("{}");
     const signature = sign(ADDRESS, []);
     const key = await importSigningKey(TOKEN);
 
@@ -135,7 +137,7 @@ describe("isSignedByTwilio", () => {
     const signature = sign(url, []);
     const key = await importSigningKey(TOKEN);
     const check = (body: string) => {
-      const jsonBody = new TextEncoder().encode(body);
+      const jsonBody = bytesOf(body);
       return isSignedByTwilio({ url, params: [], signature, jsonBody }, key);
     };
 

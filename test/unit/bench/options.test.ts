@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { readOptions } from "../../../bench/options";
+
+describe("the bench's command line", () => {
+  it("measures for minutes unless told otherwise, and for seconds with --quick", () => {
+    expect(readOptions([])).toEqual({ seconds: 4, rounds: 5, warmUpSeconds: 2 });
+    expect(readOptions(["--quick"])).toEqual({ seconds: 0.5, rounds: 1, warmUpSeconds: 0.5 });
+  });
+
+  it("takes the length and the number of measurements, of a quick run, too", () => {
+    expect(readOptions(["--quick", "--seconds", "1.5", "--rounds", "2"])).toEqual({
+      seconds: 1.5,
+      rounds: 2,
+      warmUpSeconds: 0.5,
+    });
+  });
+
+  it("refuses what is no number above 0, naming it", () => {
+    expect(() => readOptions(["--rounds", "0"])).toThrow("--rounds must be a number above 0");
+    expect(() => readOptions(["--seconds", "long"])).toThrow('not "long"');
+  });
+});

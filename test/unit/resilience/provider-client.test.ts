@@ -1,0 +1,269 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { callProvider, type ProviderRequest } from "../../../src/resilience/provider-client";
+
+const KEY = "live-key-4f8a2c91";
+const BODY = '{"phone":"+15551234567"}';
+/** Long enough for an answer on this machine. */
+const PATIENCE_MS = 5_000;
+/** What a provider that does not answer gets. */
+const SHORT_MS = 100;
+
+const servers: Server[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** Starts a provider on this machine and gives its address. */
+async function aProvider(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("it does not listen");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+const answering = (status: number, body = "", headers: Record<string, string> = {}) =>
+  aProvider((_, response) => response.writeHead(status, headers).end(body));
+
+function aRequest(url: string, changed: Partial<ProviderRequest> = {}): ProviderRequest {
+  return {
+    integration: "braze",
+    method: "POST",
+    url,
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    body: BODY,
+    timeoutMs: PATIENCE_MS,
+    ...changed,
+  };
+}
+
+describe("callProvider", () => {
+  it("gives the whole answer, and a record of it that is safe to keep", async () => {
+    const url = await answering(201, '{"users":[]}', {
+      "content-type": "application/json",
+      "x-ratelimit-remaining": "249",
+      "set-cookie": "session=1",
+    });
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toEqual({
+      kind: "answered",
+      status: 201,
+      text: '{"users":[]}',
+      apiCall: {
+        key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        integration: "braze",
+        method: "POST",
+        url,
+        requestHeaders: { authorization: "[REDACTED]", "content-type": "application/json" },
+        requestBody: '{"phone":"+1555***4567"}',
+        responseStatus: 201,
+        responseHeaders: { "content-type": "application/json", "x-ratelimit-remaining": "249" },
+        responseBody: '{"users":[]}',
+        truncated: false,
+        startedAt: expect.any(Number),
+        durationMs: expect.any(Number),
+        success: true,
+        category: null,
+        errorMessage: null,
+      },
+    });
+  });
+
+  it("sends method, headers and body as they are", async () => {
+    const seen: unknown[] = [];
+    const url = await aProvider(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      seen.push({ method: request.method, key: request.headers.authorization, body });
+      response.end();
+    });
+
+    await callProvider(aRequest(url));
+
+    expect(seen).toEqual([{ method: "POST", key: `Bearer ${KEY}`, body: BODY }]);
+  });
+
+  it("sends no body where there is none", async () => {
+    const url = await answering(200, "ok");
+    const { integration, method, headers, timeoutMs } = aRequest(url, { method: "GET" });
+
+    const { kind, apiCall } = await callProvider({ integration, method, url, headers, timeoutMs });
+
+    expect(kind).toBe("answered");
+    expect(apiCall.requestBody).toBeNull();
+  });
+
+  it.each([
+    [400, "client_error"],
+    [401, "auth_failed"],
+    [403, "auth_failed"],
+    [404, "client_error"],
+    [429, "rate_limited"],
+    [500, "server_error"],
+    [503, "server_error"],
+  ])("calls an answer %i a failure: %s, and keeps what it said", async (status, category) => {
+    const url = await answering(status, "no");
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({
+      kind: "failed",
+      category,
+      message: `answered ${status}`,
+      apiCall: {
+        responseStatus: status,
+        responseBody: "no",
+        success: false,
+        category,
+        errorMessage: `answered ${status}`,
+      },
+    });
+  });
+
+  it("asks once, also when the provider fails", async () => {
+    let asked = 0;
+    const url = await aProvider((_, response) => {
+      asked += 1;
+      response.writeHead(500).end();
+    });
+
+    await callProvider(aRequest(url));
+
+    expect(asked).toBe(1);
+  });
+
+  it.each([301, 302, 307, 308])("does not follow a redirect %i with the key", async (status) => {
+    let wasLedAway = false;
+    const elsewhere = await aProvider((_, response) => {
+      wasLedAway = true;
+      response.end();
+    });
+    const url = await answering(status, "", { location: elsewhere });
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "bad_response" });
+    expect(wasLedAway).toBe(false);
+  });
+
+  it("gives up on a provider that hangs", async () => {
+    const url = await aProvider(() => undefined);
+
+    const answer = await callProvider(aRequest(url, { timeoutMs: SHORT_MS }));
+
+    expect(answer).toMatchObject({
+      kind: "failed",
+      category: "timeout",
+      message: `no complete answer within ${SHORT_MS} ms`,
+      apiCall: { responseStatus: null, responseBody: null, success: false, category: "timeout" },
+    });
+  });
+
+  it("gives up in time on a provider that stalls after its headers", async () => {
+    const url = await aProvider((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write('{"users":[');
+    });
+
+    const answer = await callProvider(aRequest(url, { timeoutMs: SHORT_MS }));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "timeout" });
+    expect(answer.apiCall.durationMs).toBeGreaterThanOrEqual(SHORT_MS - 10);
+    expect(answer.apiCall.durationMs).toBeLessThan(PATIENCE_MS);
+  });
+
+  it.each([0, -250])("does not throw with %i ms left", async (timeoutMs) => {
+    const url = await aProvider(() => undefined);
+
+    const answer = await callProvider(aRequest(url, { timeoutMs }));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "timeout" });
+  });
+
+  it("tells a provider that nobody answers at from one that is slow", async () => {
+    const url = await answering(200);
+    const closed = servers.splice(0);
+    for (const server of closed) await new Promise((resolve) => server.close(resolve));
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "network" });
+  });
+
+  it.each([
+    ["before its answer", false],
+    ["in the middle of its answer", true],
+  ])("tells a provider that hangs up %s from one that is slow", async (_, hasBegun) => {
+    const url = await aProvider((request, response) => {
+      if (hasBegun) response.writeHead(200, { "content-length": "100" }).write("{");
+      setImmediate(() => request.socket.destroy());
+    });
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "network" });
+  });
+
+  it.each(["not an address", "http://", "ftp://127.0.0.1/"])(
+    "does not throw for the address %j",
+    async (url) => {
+      const answer = await callProvider(aRequest(url));
+
+      expect(answer).toMatchObject({ kind: "failed", category: "network" });
+    },
+  );
+
+  it("cuts a long body in its record, not in the answer", async () => {
+    const long = "x".repeat(50_000);
+    const url = await answering(200, long);
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({ kind: "answered", text: long });
+    expect(answer.apiCall.truncated).toBe(true);
+    expect(answer.apiCall.responseBody).toBe(`${"x".repeat(10_240)}[TRUNCATED]`);
+  });
+});
+
+describe("the record of a call", () => {
+  it.each([
+    ["echoes it in its answer", { authorization: `Bearer ${KEY}` }],
+    ["echoes a Basic one in its answer", { authorization: `Basic ${KEY}` }],
+    ["echoes one from a header of its own", { "xi-api-key": KEY }],
+  ])("never holds the key, also where the provider %s", async (_, headers) => {
+    const url = await answering(401, `{"message":"Invalid API key: ${KEY}"}`);
+
+    const { apiCall } = await callProvider(
+      aRequest(`${url}/?key=${KEY}`, { headers, body: `{"key":"${KEY}"}` }),
+    );
+
+    expect(JSON.stringify(apiCall)).not.toContain(KEY);
+  });
+
+  it("never holds the key, also where it cannot even be sent", async () => {
+    const url = await answering(200);
+    const headers = { authorization: `Bearer ${KEY}\nsecond line` };
+
+    const answer = await callProvider(aRequest(url, { headers }));
+
+    expect(answer.kind).toBe("failed");
+    expect(JSON.stringify(answer)).not.toContain(KEY);
+  });
+
+  it("masks phone numbers in address and answer", async () => {
+    const url = await answering(200, '{"phone":"+15551234567"}');
+
+    const { apiCall } = await callProvider(aRequest(`${url}/?phone=%2B15551234567`));
+
+    expect(apiCall.url).toBe(`${url}/?phone=+1555***4567`);
+    expect(apiCall.responseBody).toBe('{"phone":"+1555***4567"}');
+  });
+});
