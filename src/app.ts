@@ -8,6 +8,7 @@ import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
 import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
 import { healthRoutes } from "./http/health-routes";
+import { noStore } from "./http/no-store";
 import { requestContext } from "./http/request-context";
 import { requestLog } from "./http/request-log";
 import { createRouter } from "./http/router";
@@ -22,6 +23,7 @@ export const app = createRouter();
 app.use(requestContext);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: replyMethodNotAllowed }));
 app.use("/api/*", requestLog);
+app.use("/api/*", noStore);
 app.use(
   "/api/*",
   secureHeaders({

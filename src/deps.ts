@@ -4,7 +4,7 @@ import { createUserStore, type UserStore } from "./access/user-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
-import { createLedger, type Ledger } from "./calls/ledger-client";
+import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
 import { importSigningKey } from "./calls/twilio-signature";
 import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
@@ -130,9 +130,8 @@ export interface Occasion {
 export function createDeps(env: Env, { requestId, origin, afterReply }: Occasion): Deps {
   const { shared, log: isolateLog } = isolateOf(env);
   const log = isolateLog.with({ request_id: requestId });
-  const record = async (messages: Parameters<typeof recordCallEvents>[1]) => {
-    await recordCallEvents({ calls: shared.calls, log }, messages);
-  };
+  const record: LedgerPorts["record"] = (messages) =>
+    recordCallEvents({ ...shared, log }, messages);
   return {
     ...shared,
     publicUrl: shared.variables.PUBLIC_URL ?? origin ?? "",

@@ -10,6 +10,8 @@ export const SYSTEM = { kind: "system", email: "system" } as const;
 export interface Origin {
   ipAddress: string | null;
   requestId: string;
+  /** Random, of this request alone: a client may choose the request id, and choose it twice. */
+  changeId: string;
 }
 
 /** One change, for ever: who, what, before and after, from where. Never holds a secret. */
@@ -38,7 +40,7 @@ export function describeChange(
 ): AuditEntry {
   return {
     ...change,
-    key: [origin.requestId, change.action, change.entityType, change.entityId].join(":"),
+    key: [origin.changeId, change.action, change.entityType, change.entityId].join(":"),
     userId: maker.kind === "user" ? maker.id : null,
     userEmail: maker.email,
     at,

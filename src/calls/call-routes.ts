@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { list, momentQuery, pageQuery, problems, reply } from "../http/envelope";
+import { endQuery, list, momentQuery, pageQuery, problems, reply } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { AppError } from "../shared/app-error";
@@ -34,7 +34,7 @@ const listCalls = createRoute({
       status: statuses,
       dialer: z.string().min(1).max(64).optional(),
       start_date: momentQuery.optional(),
-      end_date: momentQuery.optional(),
+      end_date: endQuery.optional(),
     }),
   },
   responses: { 200: list(callWire, "One page of calls"), ...problems },

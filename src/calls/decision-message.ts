@@ -64,7 +64,7 @@ function describeCall(call: InboundCall): DecisionRecord["inputs"] {
   return {
     caller: call.caller.kind === "number" ? maskNumber(call.caller.number) : null,
     called: call.called,
-    forwarded_from: call.forwardedFrom && maskNumber(call.forwardedFrom),
+    forwarded_from: call.forwardedFrom,
   };
 }
 

@@ -40,11 +40,10 @@ function dialVerb(context: TwimlContext, number: string, state: HandoverState): 
  */
 export function renderMenu(
   context: TwimlContext,
-  safetyNet: { number: string; state: HandoverState } | null,
+  safetyNet: { number: string; state: HandoverState },
 ): string {
   const { menu } = context.settings;
   const gather = gatherDigit({ action: "/webhooks/twilio/gather", prompt: [say(menu.prompt)] });
-  if (!safetyNet) return respond(gather, say(menu.no_input));
   const { number, state } = safetyNet;
   return respond(gather, say(menu.no_input), dialVerb(context, number, state));
 }

@@ -13,13 +13,16 @@ export interface Ledger {
   append(message: LedgerMessage, budget: TimeBudget): Promise<void>;
 }
 
-interface LedgerPorts {
+export interface LedgerPorts {
   queue: Queue<LedgerMessage>;
   /** The direct way into the database, for the day the queue does not answer. */
   record: (messages: readonly LedgerMessage[]) => Promise<void>;
   log: Log;
   afterReply: (work: Promise<unknown>) => void;
 }
+
+/** The platform ends work after the reply at 30 s; a loss must be told before that. */
+const DIRECT_WRITE_MS = 10_000;
 
 /** A queue message may have 128 KB; what the platform adds and multi-byte text need room. */
 const MESSAGE_LIMIT_BYTES = 100_000;
@@ -39,11 +42,10 @@ export function createLedger({ queue, record, log, afterReply }: LedgerPorts): L
   };
 
   async function recordDirectly(message: LedgerMessage): Promise<void> {
-    try {
-      await record([message]);
-    } catch (error) {
-      log.critical("ledger.lost", { ...describeError(error), message });
-    }
+    const outcome = await within(DIRECT_WRITE_MS, () => record([message]));
+    if (outcome.kind === "done") return;
+    const reason = outcome.kind === "failed" ? describeError(outcome.error) : outcome;
+    log.critical("ledger.lost", { ...reason, message });
   }
 }
 

@@ -144,7 +144,8 @@ function findEnd(
   const ownEnd = own.find((event) => isEnd(LEG_STATUS[event.kind]));
   const wasConnected =
     legs.some((leg) => leg.answeredAt !== null) ||
-    own.some((event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision));
+    (!final &&
+      own.some((event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision)));
 
   const at = final?.at ?? ownEnd?.at;
   if (at === undefined) return null;

@@ -125,12 +125,17 @@ export function readStatusReport(form: TwilioForm): StatusReport {
   };
 }
 
+/** In a form body a plus that was not encoded arrives as a space. */
+function restorePlus(text: string): string {
+  return /^ [1-9]\d{6,14}$/.test(text) ? `+${text.trim()}` : text.trim();
+}
+
 function toInboundCall(parsed: z.infer<typeof commonSchema>): InboundCall {
   return {
     callSid: parsed.CallSid,
     caller: toCaller(parsed.From),
     called: parsed.To.trim() || null,
-    forwardedFrom: parsed.ForwardedFrom.trim() || null,
+    forwardedFrom: restorePlus(parsed.ForwardedFrom) || null,
   };
 }
 

@@ -58,6 +58,20 @@ const gathered = webhook("answerMenu", "/gather", "The caller pressed a digit, o
 const dialled = webhook("continueCall", "/dial", "A dialled leg ended");
 const status = webhook("reportStatus", "/status", "A leg, or the caller's own, made progress");
 
+function fallback(method: "get" | "post", operationId: string) {
+  return createRoute({
+    operationId,
+    method,
+    path: "/fallback",
+    summary: "Twilio could not use our answer; answers anybody, signed or not",
+    tags: ["Twilio webhooks"],
+    responses: {
+      200: { content: { "application/xml": { schema: twiml } }, description: "The last resort" },
+      429: problems[429],
+    },
+  });
+}
+
 /** Mounted at /webhooks/twilio. A signed voice request is always answered 200 with valid TwiML. */
 export const voiceRoutes = createRouter()
   .openapi(incoming, (c) => {
@@ -71,7 +85,6 @@ export const voiceRoutes = createRouter()
   .openapi(dialled, (c) => {
     const result = readDialResult(c.var.form);
     const state = readState(new URL(c.req.url).searchParams);
-    if (!state) throw new AppError("ValidationError", "This is not an action address of ours");
     return answerVoice(c, result.call, (b) => continueCall(c.var.deps, result, state, b));
   })
   .openapi(status, async (c) => {
@@ -81,7 +94,8 @@ export const voiceRoutes = createRouter()
     await reportStatus(c.var.deps, report, leg, createTimeBudget(c.var.deps.now));
     return replyTwiml(c, renderEnd());
   })
-  .on(["GET", "POST"], "/fallback", answerFallback);
+  .openapi(fallback("post", "answerFallback"), answerFallback)
+  .openapi(fallback("get", "answerFallbackByGet"), answerFallback);
 
 /** Whatever breaks or takes too long, the caller is connected to the number of last resort. */
 async function answerVoice(
@@ -98,10 +112,11 @@ async function answerVoice(
   deps.log.critical("call.routing_broke", { call_sid: call.callSid, ...fault });
   const trace = createTrace(budget.elapsedMs);
   traceReceived(trace, call);
-  const number = emergencyNumber(deps.variables);
   const reason = outcome.kind === "failed" ? "routing broke" : "routing took too long";
-  deps.afterReply(routeWithoutConfiguration(deps, call, reason, trace, budget));
-  return replyTwiml(c, renderEmergency(number));
+  const written = routeWithoutConfiguration(deps, call, reason, trace, budget);
+  // Without any number it throws as the reply below does; the record is written before.
+  deps.afterReply(written.catch(() => undefined));
+  return replyTwiml(c, renderEmergency(emergencyNumber(deps.variables, call)));
 }
 
 /**
@@ -121,14 +136,17 @@ async function answerFallback(c: AppContext): Promise<Response> {
     error_url: form.ErrorUrl,
     signed,
   });
-  if (signed) deps.afterReply(keepFallback(c, form));
+  if (signed) {
+    const kept = keepFallback(c, form);
+    deps.afterReply(kept.catch((error) => deps.log.error("call.not_kept", describeError(error))));
+  }
   return replyTwiml(c, renderEmergency(emergencyNumber(deps.variables)));
 }
 
 async function readLeniently(c: AppContext): Promise<URLSearchParams> {
   if (c.req.method === "GET") return new URL(c.req.url).searchParams;
-  const body = await within(FALLBACK_READ_MS, () => c.req.text());
-  return new URLSearchParams(body.kind === "done" ? body.value : "");
+  const body = await within(FALLBACK_READ_MS, () => c.req.arrayBuffer());
+  return new URLSearchParams(body.kind === "done" ? new TextDecoder().decode(body.value) : "");
 }
 
 async function refuseFlood(c: AppContext): Promise<void> {

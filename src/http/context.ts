@@ -24,5 +24,9 @@ export function addressOf(c: AppContext): string | null {
 
 /** Where a change comes from, for the audit. */
 export function originOf(c: AppContext) {
-  return { ipAddress: addressOf(c), requestId: c.var.deps.requestId };
+  return {
+    ipAddress: addressOf(c),
+    requestId: c.var.deps.requestId,
+    changeId: crypto.randomUUID(),
+  };
 }

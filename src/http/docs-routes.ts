@@ -1,9 +1,10 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import packageJson from "../../package.json";
 import { AppError } from "../shared/app-error";
 import type { AppEnv } from "./context";
 import { fetchAsset } from "./dashboard-shell";
-import { identify } from "./require-role";
+import { problems } from "./envelope";
+import { identify, requireRole } from "./require-role";
 import { createRouter } from "./router";
 
 /**
@@ -28,10 +29,7 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
   });
 
   return createRouter()
-    .get("/api/v1/openapi.json", async (c) => {
-      await identify(c);
-      return c.json(describe(app));
-    })
+    .openapi(document, (c) => c.body(describe(app), 200, { "Content-Type": "application/json" }))
     .on("GET", ["/docs", "/docs/"], async (c) => {
       try {
         await identify(c);
@@ -43,14 +41,32 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
     });
 }
 
-let document: ReturnType<OpenAPIHono["getOpenAPI31Document"]> | null = null;
+const document = createRoute({
+  operationId: "getApiDocument",
+  method: "get",
+  path: "/api/v1/openapi.json",
+  summary: "This document",
+  tags: ["API"],
+  ...requireRole("read_only"),
+  responses: {
+    200: {
+      content: { "application/json": { schema: z.record(z.string(), z.unknown()) } },
+      description: "OpenAPI 3.1",
+    },
+    ...problems,
+  },
+});
+
+let described: string | null = null;
 
 /** Built once per isolate: it depends on nothing but the contracts. */
-function describe(app: OpenAPIHono<AppEnv>) {
-  document ??= app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: { title: "Edge IVR", version: packageJson.version },
-    servers: [{ url: "/" }],
-  });
-  return document;
+function describe(app: OpenAPIHono<AppEnv>): string {
+  described ??= JSON.stringify(
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Edge IVR", version: packageJson.version },
+      servers: [{ url: "/" }],
+    }),
+  );
+  return described;
 }

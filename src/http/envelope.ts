@@ -52,6 +52,7 @@ export const problems = {
   401: json(problem, "No key or session, or one that is no longer valid"),
   403: json(problem, "Not allowed for this role"),
   404: json(problem, "There is no such thing"),
+  429: json(problem, "Too many requests; try again in a minute"),
   500: json(problem, "A fault of ours; quote `request_id`"),
 } as const;
 
@@ -70,6 +71,13 @@ export const momentQuery = z
     error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
   })
   .transform((text) => Date.parse(text));
+
+/** The end of a range: a moment, or a day that is included whole. */
+export const endQuery = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
+  })
+  .transform((text) => (text.includes("T") ? Date.parse(text) : Date.parse(text) + 86_399_999));
 
 /** ISO 8601 in UTC, as all times on the wire. */
 export const moment = z.iso.datetime();

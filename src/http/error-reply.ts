@@ -43,7 +43,7 @@ export function replyMethodNotAllowed(c: AppContext, methods: readonly string[])
 function toRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof HTTPException) {
-    const type = typeOfStatus(error.status);
+    const type = typeOfStatus(error.status) ?? (error.status < 500 ? "ValidationError" : undefined);
     if (type) return new AppError(type, error.message || "The request could not be understood");
   }
   return new AppError("InternalServerError", "An unexpected error occurred");

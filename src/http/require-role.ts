@@ -5,7 +5,7 @@ import type { Actor } from "../access/actor";
 import { isAllowed, type Role } from "../access/role";
 import { cookieName } from "../access/session";
 import { AppError } from "../shared/app-error";
-import { type AppContext, type AppEnv, originOf } from "./context";
+import { type AppContext, type AppEnv, addressOf, originOf } from "./context";
 
 /**
  * The permission of a route, to be spread into its contract: who may call it stands beside what
@@ -34,6 +34,9 @@ export async function identify(c: AppContext): Promise<Actor> {
   if (key !== undefined) {
     const actor = await authenticateByKey(deps, key, originOf(c));
     if (actor) return actor;
+    if (!(await deps.limits.signIn.allows(`key:${addressOf(c)}`))) {
+      throw new AppError("RateLimitError", "Too many wrong keys: try again in a minute");
+    }
     throw new AppError("AuthenticationError", "That key is not valid or no longer active");
   }
 
@@ -59,5 +62,7 @@ export function refuseForeignOrigin(c: AppContext) {
 }
 
 export function isSecure(c: AppContext): boolean {
-  return new URL(c.req.url).protocol === "https:";
+  return (
+    c.var.deps.variables.ENVIRONMENT === "production" || new URL(c.req.url).protocol === "https:"
+  );
 }

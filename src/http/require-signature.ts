@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { emergencyNumber } from "../calls/emergency";
-import { renderEmergency } from "../calls/handover-twiml";
+import { renderEmergency, renderEnd } from "../calls/handover-twiml";
 import { type TwilioForm, toForm } from "../calls/twilio-form";
 import { isSignedByTwilio } from "../calls/twilio-signature";
 import { isolateOf } from "../deps";
@@ -23,7 +23,7 @@ export const requireSignature = createMiddleware<AppEnv>(async (c, next) => {
   const keys = await isolateOf(c.env).signingKeys();
   if (keys.length === 0) {
     c.var.deps.log.critical("twilio.no_auth_token", { message: "Set TWILIO_AUTH_TOKEN" });
-    return replyTwiml(c, renderEmergency(emergencyNumber(c.var.deps.variables)));
+    return replyTwiml(c, answerUnproven(c, toForm(params)));
   }
 
   refuseForeignAddress(c);
@@ -33,6 +33,14 @@ export const requireSignature = createMiddleware<AppEnv>(async (c, next) => {
   c.set("form", form);
   return next();
 });
+
+/** Connects a caller who may be genuine; a report, or a dial that was answered, needs nothing more. */
+function answerUnproven(c: AppContext, form: TwilioForm): string {
+  const isReport = c.req.path.endsWith("/status");
+  const isOver = ["completed", "answered", "canceled"].includes(form.DialCallStatus ?? "");
+  if (isReport || isOver) return renderEnd();
+  return renderEmergency(emergencyNumber(c.var.deps.variables));
+}
 
 /** Whether one of our auth tokens signed this request over its public address. */
 export async function isSigned(c: AppContext, params: URLSearchParams): Promise<boolean> {

@@ -33,6 +33,8 @@ export interface ConfigurationStore {
 const FRESH_MS = 1_000;
 /** From this age on it is read anew after a reply, so that under load nobody waits for D1. */
 const REFRESH_AHEAD_MS = 500;
+/** A read ahead that takes longer than this is given up. */
+const REFRESH_PATIENCE_MS = 5_000;
 /** How old it may be and still go before the KV copy, which may be older than it looks. */
 const USABLE_MS = 60_000;
 
@@ -66,11 +68,11 @@ export function createConfigurationStore({
   log,
   now,
 }: Ports): ConfigurationStore {
-  let copy: { answer: Usable; readAt: number } | null = null;
+  let copy: { answer: Usable; readAt: number; checkedAt: number } | null = null;
   let isRefreshing = false;
 
-  function keep(answer: Usable, readAt = now()) {
-    copy = { answer, readAt };
+  function keep(answer: Usable, readAt = now(), checkedAt = readAt) {
+    copy = { answer, readAt, checkedAt };
     return answer;
   }
 
@@ -99,7 +101,7 @@ export function createConfigurationStore({
   /** A failure is told when a call has to wait for the answer, within the second. */
   async function refreshAhead(): Promise<void> {
     isRefreshing = true;
-    await readAndKeep().catch(() => undefined);
+    await within(REFRESH_PATIENCE_MS, readAndKeep);
     isRefreshing = false;
   }
 
@@ -111,7 +113,7 @@ export function createConfigurationStore({
 
   return {
     async current(budget, afterReply) {
-      const ageMs = copy ? now() - copy.readAt : Number.POSITIVE_INFINITY;
+      const ageMs = copy ? now() - copy.checkedAt : Number.POSITIVE_INFINITY;
       if (copy && ageMs < FRESH_MS) {
         if (ageMs > REFRESH_AHEAD_MS && !isRefreshing) afterReply(refreshAhead());
         return copy.answer;
@@ -126,14 +128,18 @@ export function createConfigurationStore({
       const reason = `D1: ${explainLateness(outcome)}`;
       log.error("configuration.unavailable", { reason });
       if (copy && now() - copy.readAt < USABLE_MS) {
-        return keep({ kind: "copy", configuration: copy.answer.configuration, reason });
+        const { configuration } = copy.answer;
+        return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
       }
       const kvOutcome = await within(budget.capMs(STEP_CAPS.cacheMs), readKvCopy);
       if (kvOutcome.kind === "done" && kvOutcome.value) {
         return keep({ kind: "copy", configuration: kvOutcome.value, reason });
       }
       // An old copy beats none: the caller is waiting.
-      if (copy) return keep({ kind: "copy", configuration: copy.answer.configuration, reason });
+      if (copy) {
+        const { configuration } = copy.answer;
+        return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
+      }
       return { kind: "none", reason: `${reason}; no copy to fall back on` };
     },
 

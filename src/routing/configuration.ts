@@ -35,7 +35,8 @@ export const storedConfigurationSchema = z.object({
       id: z.number().int(),
       rule_type: z.string(),
       name: z.string(),
-      priority: z.number().int(),
+      /** Checked with the rule, so that one bad row is skipped alone. */
+      priority: z.unknown(),
       config: z.unknown(),
     }),
   ),
@@ -48,7 +49,7 @@ export const storedConfigurationSchema = z.object({
       active: z.boolean(),
     }),
   ),
-  settings: z.unknown(),
+  settings: z.unknown().optional(),
 });
 
 export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;

@@ -16,16 +16,20 @@ type Needs = Pick<
 /**
  * Takes the next step after a dialled leg ended: the end, the same dialer again, or the next one
  * of the order. The step is written down before the reply.
+ *
+ * Without a state (`null`: an address of another release, or one that was cut off) or without a
+ * configuration the number of last resort is dialled, unless the call is over.
  */
 export async function continueCall(
   deps: Needs,
   result: DialResult,
-  state: HandoverState,
+  state: HandoverState | null,
   budget: TimeBudget,
 ): Promise<string> {
   const { call } = result;
+  if (state === null) return dialLastResort(deps, result, LOST_STATE, budget);
   const configured = await deps.configuration.current(budget, deps.afterReply);
-  if (configured.kind === "none") return withoutConfiguration(deps, result, state, budget);
+  if (configured.kind === "none") return dialLastResort(deps, result, state, budget);
 
   const { configuration } = configured;
   const next = chooseNext(deps, result, state, configuration);
@@ -83,8 +87,10 @@ function numberOf(
   return "number" in reach ? reach.number : null;
 }
 
-/** Nothing can be looked up any more: the number of last resort, unless the call is over. */
-async function withoutConfiguration(
+/** What is on record of a dial whose address tells nothing. */
+const LOST_STATE: HandoverState = { order: [], step: "first", attempt: 1, rulesetVersion: 0 };
+
+async function dialLastResort(
   deps: Needs,
   result: DialResult,
   state: HandoverState,
@@ -92,8 +98,11 @@ async function withoutConfiguration(
 ): Promise<string> {
   const event = toEvent(deps, result, state, { kind: "end" });
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
-  const isOver = result.callerHungUp || !isFailure(result.dialStatus);
-  return isOver ? renderEnd() : renderEmergency(emergencyNumber(deps.variables));
+  if (result.callerHungUp || !isFailure(result.dialStatus)) return renderEnd();
+
+  const { callSid } = result.call;
+  deps.log.critical("call.emergency_route", { call_sid: callSid, reason: "the plan is lost" });
+  return renderEmergency(emergencyNumber(deps.variables, result.call));
 }
 
 function isFailure(dialStatus: string): boolean {

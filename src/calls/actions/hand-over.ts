@@ -105,7 +105,7 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
       return { twiml, dialer: handover.dialer, rung, routingRule };
     }
     case "menu": {
-      const twiml = renderMenu(context, safetyNet(deps, configuration));
+      const twiml = renderMenu(context, safetyNet(deps, choice));
       return { twiml, dialer: null, rung, routingRule };
     }
     case "nobody": {
@@ -114,7 +114,7 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
         skipped: handover.skipped,
         message: "No dialer can be reached: the number of last resort is dialled",
       });
-      const twiml = renderEmergency(emergencyNumber(deps.variables));
+      const twiml = renderEmergency(emergencyNumber(deps.variables, choice.call));
       return { twiml, dialer: null, rung: "default_number", routingRule: "emergency" };
     }
   }
@@ -123,10 +123,9 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
 /** Behind the menu stands the number of last resort, with the usual fallback after it. */
 function safetyNet(
   deps: Needs,
-  configuration: Configuration,
-): { number: string; state: HandoverState } | null {
-  const number = deps.variables.DEFAULT_DIALER_NUMBER;
-  if (!number) return null;
+  { call, configuration }: Choice,
+): { number: string; state: HandoverState } {
+  const number = emergencyNumber(deps.variables, call);
   const { default_dialer, fallback_dialer } = configuration.settings;
   const order = [...new Set([default_dialer, fallback_dialer])];
   return {

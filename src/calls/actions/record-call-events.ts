@@ -1,23 +1,25 @@
 import type { Deps } from "../../deps";
+import { describeError } from "../../shared/log";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall } from "../call-store";
 import { foldCall } from "../lifecycle";
 
-type Needs = Pick<Deps, "calls" | "log">;
+type Needs = Pick<Deps, "calls" | "live" | "log">;
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
 const FOLD_TRIES = 5;
 
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
- * beside them, and every touched call folded anew, all in one transaction.
+ * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
+ * hear of it.
  *
  * Repeats change nothing. Throws when nothing could be written; then nothing was.
  */
 export async function recordCallEvents(
   deps: Needs,
   messages: readonly LedgerMessage[],
-): Promise<FoldedCall[]> {
+): Promise<void> {
   const callSids = [...new Set(messages.map((message) => message.event.callSid))];
 
   for (let attempt = 1; ; attempt++) {
@@ -31,7 +33,7 @@ export async function recordCallEvents(
     const result = await deps.calls.saveFold(folded, messages);
     if (result === "saved") {
       reportOrphans(deps, folded);
-      return folded;
+      return tellDashboards(deps, folded);
     }
     if (attempt === FOLD_TRIES) {
       throw new Error(`calls changed meanwhile in ${FOLD_TRIES} tries: ${callSids.join(", ")}`);
@@ -59,5 +61,20 @@ function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
       call_sid: call.callSid,
       message: "A status came for a call whose decision is not on record (yet)",
     });
+  }
+}
+
+/** The calls are on record already: a dashboard that cannot be told reads them at its next look. */
+async function tellDashboards(deps: Needs, folded: readonly FoldedCall[]): Promise<void> {
+  try {
+    await deps.live.publish(
+      folded.map(({ call }) => ({
+        type: "call_changed",
+        call_sid: call.callSid,
+        status: call.status,
+      })),
+    );
+  } catch (error) {
+    deps.log.warning("live.not_told", describeError(error));
   }
 }

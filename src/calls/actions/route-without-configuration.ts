@@ -20,7 +20,6 @@ export async function routeWithoutConfiguration(
   budget: TimeBudget,
   rung: "default_number" | "static" = "default_number",
 ): Promise<string> {
-  const twiml = renderEmergency(emergencyNumber(deps.variables));
   const elapsedMs = wholeMs(budget.elapsedMs());
   trace.add("emergency_number", { reason });
   trace.add("twiml_generated", { total_ms: elapsedMs });
@@ -42,5 +41,5 @@ export async function routeWithoutConfiguration(
   });
   await deps.ledger.append(message, budget);
   deps.log.critical("call.emergency_route", { call_sid: call.callSid, reason, rung });
-  return twiml;
+  return renderEmergency(emergencyNumber(deps.variables, call));
 }
