@@ -47,7 +47,7 @@ export type ApiCall = z.infer<typeof apiCallSchema>;
 export const REDACTED = "[REDACTED]";
 
 /** Request headers that carry a secret. */
-const SECRET_HEADERS = new Set(["authorization", "xi-api-key", "x-api-key", "cookie"]);
+export const SECRET_HEADERS = new Set(["authorization", "xi-api-key", "x-api-key", "cookie"]);
 
 /** Answer headers worth keeping: what explains a refusal or a limit. */
 const TELLING_HEADERS = [
@@ -56,6 +56,11 @@ const TELLING_HEADERS = [
   "x-ratelimit-limit",
   "x-ratelimit-remaining",
   "x-ratelimit-reset",
+  "x-rate-limit",
+  "x-rate-limit-remaining",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
   "x-request-id",
 ];
 
@@ -82,8 +87,9 @@ export function sanitiseText(
   text: string,
   secrets: readonly string[] = [],
 ): { text: string; truncated: boolean } {
-  let clean = maskNumbersIn(text);
+  let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  clean = maskNumbersIn(clean);
   if (clean.length <= BODY_LIMIT) return { text: clean, truncated: false };
   return { text: `${clean.slice(0, BODY_LIMIT)}[TRUNCATED]`, truncated: true };
 }
@@ -96,4 +102,10 @@ export function categoriseStatus(status: number): FailureCategory | null {
   if (status >= 500) return "server_error";
   if (status >= 400) return "client_error";
   return "bad_response";
+}
+
+/** The record of a call whose answer came, and could not be read. */
+export function asUnreadable(call: ApiCall): ApiCall {
+  const errorMessage = "the answer could not be read";
+  return { ...call, success: false, category: "bad_response", errorMessage };
 }

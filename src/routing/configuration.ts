@@ -112,6 +112,18 @@ function readSettings(stored: unknown, defaults: ConfigurationDefaults): Routing
   }
 }
 
+/** Who shares calls where a rule does not say: the primary dialer and the fallback, if in use. */
+export function usualDialers({
+  dialers,
+  settings,
+}: {
+  dialers: readonly Dialer[];
+  settings: RoutingSettings;
+}): string[] {
+  const named = new Set([settings.primary_dialer, settings.fallback_dialer]);
+  return [...named].filter((name) => dialers.some((one) => one.name === name && one.active));
+}
+
 /**
  * Where a call goes that no rule decided: a known caller to the default dialer, an unknown one
  * as the setting says.

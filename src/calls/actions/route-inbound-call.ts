@@ -5,8 +5,10 @@ import {
   findCachedLead,
 } from "../../crm/actions/find-lead";
 import type { Deps } from "../../deps";
-import { type Configuration, lastResort } from "../../routing/configuration";
+import { type Configuration, lastResort, usualDialers } from "../../routing/configuration";
 import { type Decision, decide } from "../../routing/decision";
+import { assumeSilence, type CallFacts } from "../../routing/facts";
+import type { Need } from "../../routing/verdict";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
 import { createTrace, traceCache, traceLead, traceReceived, traceRules } from "../decision-trace";
@@ -27,6 +29,11 @@ type Needs = Pick<
   | "requestId"
 >;
 
+/** Learns what a rule asks for when its turn has come; what it leaves open counts as unknown. */
+export type AnswerNeeds = (need: Need, facts: CallFacts) => Promise<CallFacts>;
+
+const nobodyAnswers: AnswerNeeds = async (_, facts) => facts;
+
 /**
  * Finds where one ringing call goes: learn the facts, decide, write it down, answer with TwiML.
  *
@@ -36,6 +43,7 @@ export async function routeInboundCall(
   deps: Needs,
   call: InboundCall,
   budget: TimeBudget,
+  answerNeeds: AnswerNeeds = nobodyAnswers,
 ): Promise<string> {
   const trace = createTrace(budget.elapsedMs);
   traceReceived(trace, call);
@@ -53,8 +61,14 @@ export async function routeInboundCall(
   const lead = await learnLead(deps, call, cache, configuration, budget);
   traceLead(trace, lead, leadSource(call, cache));
 
-  const facts = toFacts(call, lead.lookup, budget.startedAt);
-  const decision = decide(facts, configuration.rules, lastResort(configuration.settings));
+  const { facts, decision } = await decideOn(
+    toFacts(call, lead.lookup, budget.startedAt, {
+      rulesetVersion: configuration.version,
+      dialers: usualDialers(configuration),
+    }),
+    configuration,
+    answerNeeds,
+  );
   traceRules(trace, decision, configuration.brokenRules);
 
   return handOver(
@@ -82,6 +96,20 @@ export async function routeInboundCall(
     trace,
     budget,
   );
+}
+
+/** Decides as often as a rule asks for more; each question is put once. */
+async function decideOn(
+  known: CallFacts,
+  configuration: Configuration,
+  answerNeeds: AnswerNeeds,
+): Promise<{ facts: CallFacts; decision: Decision }> {
+  let facts = known;
+  for (;;) {
+    const outcome = decide(facts, configuration.rules, lastResort(configuration.settings));
+    if (outcome.kind === "decided") return { facts, decision: outcome };
+    facts = assumeSilence(await answerNeeds(outcome.needs, facts), outcome.needs);
+  }
 }
 
 async function lookIntoCache(
