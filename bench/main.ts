@@ -30,6 +30,10 @@ async function compare(workers: Workers, load: LoadGenerator, options: BenchOpti
   const figures = await measureRounds(workers, load, SCENARIOS, options);
   console.log(renderFigures(figures, BARE));
   console.log(`\n${explain(figures)}`);
+  const { hits, misses, undecided } = await workers.countKinds();
+  console.log(
+    `On record: ${hits} cache hits, ${misses} misses; ${undecided} not by current rules.`,
+  );
 }
 
 function explain(figures: Figures): string {
@@ -37,7 +41,7 @@ function explain(figures: Figures): string {
   const reading = ratiosTo(figures, named("cache hit"), named("cache hit, ledger not read"));
   const percent = (ratio: number) => `${((ratio - 1) * 100).toFixed(0)} %`;
   return [
-    "Medians over rounds. cost: how many requests the bare Worker answers in the time of one.",
+    "Medians over rounds, ratios within each. cost: how many requests the bare Worker answers in the time of one.",
     `Logging adds ${percent(logging.p50)} to the p50 of own code and ${percent(logging.cost)} to its cost.`,
     `Reading the ledger adds ${percent(reading.cost)} to the cost of a cache hit: ${renderBacklog(figures, named("cache hit"))}.`,
   ].join("\n");

@@ -28,6 +28,8 @@ export interface Deps {
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Milliseconds with fractions, for measuring; stands still between waits where deployed. */
+  stopwatch: () => number;
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
@@ -94,6 +96,7 @@ function createIsolate(env: Env): Isolate {
       variables,
       warnings: warningsOf(checked),
       now,
+      stopwatch: () => performance.now(),
       braze: createBrazeClient(access),
       callReader: createCallReader(db),
       calls: createCallStore(env.DB, now),

@@ -144,10 +144,12 @@ export interface CheckedVariables {
  */
 export function checkVariables(env: object): CheckedVariables {
   const given = nonEmpty(env);
-  const problems = (complete.safeParse(given).error?.issues ?? []).map((issue) => {
+  const found = new Map<string, string>();
+  for (const issue of complete.safeParse(given).error?.issues ?? []) {
     const name = String(issue.path[0]);
-    return { name, message: name in given ? issue.message : "is missing" };
-  });
+    if (!found.has(name)) found.set(name, name in given ? issue.message : "is missing");
+  }
+  const problems = [...found].map(([name, message]) => ({ name, message }));
   for (const { name } of problems) delete given[name];
 
   const variables = tolerant.parse(given);
@@ -167,7 +169,9 @@ export function warningsOf({ variables, problems }: CheckedVariables): string[] 
 function nonEmpty(env: object): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(env)) if (value !== "") given[name] = value;
-  for (const [alias, name] of Object.entries(ALIASES)) given[name] ??= given[alias];
+  for (const [alias, name] of Object.entries(ALIASES)) {
+    if (alias in given) given[name] ??= given[alias];
+  }
   return given;
 }
 

@@ -24,7 +24,8 @@ const WITHHELD = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "
  * numbers; clients and SIP addresses have no number at all.
  */
 export function toCaller(from: string): Caller {
-  const given = from.trim();
+  // In a form body a plus that was not encoded arrives as a space.
+  const given = from.replace(/^ (?=[1-9]\d{6,14}$)/, "+").trim();
   if (given === "") return { kind: "unknown", reason: "no caller id was sent" };
   if (WITHHELD.has(given) || /^[a-z ]+$/i.test(given)) {
     return { kind: "unknown", reason: "the caller withholds the number" };
@@ -32,10 +33,8 @@ export function toCaller(from: string): Caller {
   if (/^(client|sips?):/i.test(given)) {
     return { kind: "unknown", reason: "the caller comes from an app or a SIP address" };
   }
-  // In a form body a plus that was not encoded arrives as a space, which trimming took away.
-  const number = /^[1-9]\d{6,14}$/.test(given) && from.startsWith(" ") ? `+${given}` : given;
-  if (!isE164(number)) return { kind: "unknown", reason: "the caller id is no phone number" };
-  return { kind: "number", number };
+  if (!isE164(given)) return { kind: "unknown", reason: "the caller id is no phone number" };
+  return { kind: "number", number: given };
 }
 
 /** What rules may look at; a lead we could not learn of is `unknown` with the reason. */

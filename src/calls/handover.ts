@@ -23,6 +23,9 @@ export interface HandoverState {
 export const HANDOVER_STEPS = ["first", "retry", "fallback"] as const;
 export type HandoverStep = (typeof HANDOVER_STEPS)[number];
 
+/** A caller hears ringing at no more than two places. */
+const MOST_DIALERS = 2;
+
 /** A dialer that was left out, and why. */
 export interface Skipped {
   dialer: string;
@@ -61,7 +64,7 @@ export function planHandover(
 
   const [first] = reachable;
   if (!first) return { kind: "nobody", skipped };
-  const order = reachable.map((dialer) => dialer.name);
+  const order = reachable.slice(0, MOST_DIALERS).map((dialer) => dialer.name);
   const state: HandoverState = { order, step: "first", attempt: 1, rulesetVersion: version };
   return { kind: "dial", dialer: first.name, number: first.number, state, skipped };
 }
@@ -84,6 +87,9 @@ export function reachOf(
   return { number };
 }
 
+/** The number of last resort is no part of any plan. */
+export type PlannedStep = Exclude<NextStep, { kind: "last_resort" }>;
+
 /**
  * What comes after a dialled leg ended.
  *
@@ -94,7 +100,7 @@ export function nextStep(
   state: HandoverState,
   dialStatus: string,
   settings: Pick<RoutingSettings, "max_retry_attempts" | "retry_on">,
-): NextStep {
+): PlannedStep {
   if (["completed", "answered", "canceled"].includes(dialStatus)) return { kind: "end" };
 
   const tried = dialledBy(state);

@@ -91,7 +91,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     durationSeconds: end ? durationOf(own, legs) : null,
     failureReason: end?.outcome === "failed" ? (end.reason ?? end.status) : null,
     createdAt: first?.receivedAt ?? ordered[0]?.at ?? 0,
-    routedAt: decisions.find((event) => event.dialer !== null)?.at ?? null,
+    routedAt: decisions.find((event) => !isInMenu(event))?.at ?? null,
     connectedAt,
     endedAt: end?.at ?? null,
     statusAt: now.at,
@@ -118,9 +118,21 @@ function isConnecting(event: LegProgress, decision: CallRouted | undefined): boo
  * The number of last resort is dialled without callbacks, so that nothing of ours is needed any
  * more: that the call lasted some time is all we learn of it.
  */
-function hasTalkedUnseen(event: LegProgress, decision: CallRouted | undefined): boolean {
-  const isUnseen = decision?.rung === "default_number" || decision?.rung === "static";
+function hasTalkedUnseen(
+  event: LegProgress,
+  decision: CallRouted | undefined,
+  dials: readonly DialEnded[],
+): boolean {
+  const isUnseen =
+    decision?.rung === "default_number" ||
+    decision?.rung === "static" ||
+    dials.some((dial) => dial.next.kind === "last_resort");
   return isUnseen && event.kind === "call.completed" && (event.durationSeconds ?? 0) > 0;
+}
+
+/** Without a dialer a call is in the menu, or rings at the number of last resort. */
+function isInMenu(decision: CallRouted): boolean {
+  return decision.dialer === null && decision.routingRule === "dtmf_ivr";
 }
 
 interface End {
@@ -145,7 +157,9 @@ function findEnd(
   const wasConnected =
     legs.some((leg) => leg.answeredAt !== null) ||
     (!final &&
-      own.some((event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision)));
+      own.some(
+        (event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision, dials),
+      ));
 
   const at = final?.at ?? ownEnd?.at;
   if (at === undefined) return null;
@@ -171,8 +185,15 @@ function endOfDial(final: DialEnded, at: number): End {
       return { status, outcome: "failed", at, reason: `${final.dialer ?? "dialer"}: ${status}` };
     case "canceled":
       return { status, outcome: "abandoned", at };
-    default:
+    case "completed":
       return { status: "completed", outcome: "connected", at };
+    default:
+      return {
+        status: "failed",
+        outcome: "failed",
+        at,
+        reason: `${final.dialer ?? "dialer"}: ${final.dialStatus}`,
+      };
   }
 }
 
@@ -184,22 +205,22 @@ function furthest(
   decision: CallRouted | undefined,
 ): { status: CallStatus; at: number } {
   const open = legs.filter((leg) => leg.endedAt === null);
-  const talking = open.find((leg) => leg.answeredAt !== null);
+  // One that was answered leads nowhere else: the end of its dial is all that is still to come.
+  const talking = legs.find((leg) => leg.answeredAt !== null);
   if (talking) return { status: "in-progress", at: talking.answeredAt ?? 0 };
   const ringing = open.find((leg) => leg.ringingAt !== null);
   if (ringing) return { status: "ringing", at: ringing.ringingAt ?? 0 };
 
-  const ownLast = own.findLast((event) => event.kind !== "call.initiated");
-  if (ownLast && legs.length === 0 && isConnecting(ownLast, decision)) {
-    return { status: "in-progress", at: ownLast.at };
-  }
-  if (ownLast?.kind === "call.ringing" && legs.length === 0) {
-    return { status: "ringing", at: ownLast.at };
+  if (legs.length === 0) {
+    const connecting = own.find((event) => isConnecting(event, decision));
+    if (connecting) return { status: "in-progress", at: connecting.at };
+    const ownRinging = own.find((event) => event.kind === "call.ringing");
+    if (ownRinging) return { status: "ringing", at: ownRinging.at };
   }
 
   const at = dials.at(-1)?.at ?? decision?.at ?? own.at(-1)?.at ?? legs[0]?.endedAt ?? 0;
   if (!decision) return { status: "received", at };
-  return { status: decision.dialer === null ? "in_ivr" : "routed", at };
+  return { status: isInMenu(decision) ? "in_ivr" : "routed", at };
 }
 
 function dialledLast(dials: readonly DialEnded[]): string | null {
@@ -223,7 +244,7 @@ function tellHistory(
   const first = decisions[0];
   if (first) history.push({ status: "received", at: first.receivedAt });
   for (const event of decisions) {
-    history.push({ status: event.dialer === null ? "in_ivr" : "routed", at: event.at });
+    history.push({ status: isInMenu(event) ? "in_ivr" : "routed", at: event.at });
   }
   const ringingAt = earliest(legs.map((leg) => leg.ringingAt));
   if (ringingAt !== null) history.push({ status: "ringing", at: ringingAt });

@@ -6,7 +6,15 @@ import type { LegEventKind } from "./call-event";
 /** Twilio adds parameters without notice, so everything but the SIDs is read loosely. */
 const sid = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const optionalSid = sid.optional().catch(undefined);
-const seconds = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined);
+const whole = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().max(max))
+    .optional()
+    .catch(undefined);
+const seconds = whole(1_000_000);
 
 const commonSchema = z.object({
   CallSid: sid,
@@ -19,7 +27,7 @@ const statusSchema = commonSchema.extend({
   CallStatus: z.string().min(1).max(64),
   ParentCallSid: optionalSid,
   CallDuration: seconds,
-  SequenceNumber: z.coerce.number().int().min(0).optional().catch(undefined),
+  SequenceNumber: whole(Number.MAX_SAFE_INTEGER),
   Timestamp: z.string().default(""),
   SipResponseCode: z.string().max(16).optional().catch(undefined),
   ErrorCode: z.string().max(16).optional().catch(undefined),

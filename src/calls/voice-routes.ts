@@ -140,7 +140,8 @@ async function answerFallback(c: AppContext): Promise<Response> {
     const kept = keepFallback(c, form);
     deps.afterReply(kept.catch((error) => deps.log.error("call.not_kept", describeError(error))));
   }
-  return replyTwiml(c, renderEmergency(emergencyNumber(deps.variables)));
+  const call = { called: form.To ?? null, forwardedFrom: form.ForwardedFrom ?? null };
+  return replyTwiml(c, renderEmergency(emergencyNumber(deps.variables, call)));
 }
 
 async function readLeniently(c: AppContext): Promise<URLSearchParams> {

@@ -47,7 +47,7 @@ export type ApiCall = z.infer<typeof apiCallSchema>;
 export const REDACTED = "[REDACTED]";
 
 /** Request headers that carry a secret. */
-const SECRET_HEADERS = new Set(["authorization", "xi-api-key", "x-api-key", "cookie"]);
+export const SECRET_HEADERS = new Set(["authorization", "xi-api-key", "x-api-key", "cookie"]);
 
 /** Answer headers worth keeping: what explains a refusal or a limit. */
 const TELLING_HEADERS = [
@@ -82,8 +82,9 @@ export function sanitiseText(
   text: string,
   secrets: readonly string[] = [],
 ): { text: string; truncated: boolean } {
-  let clean = maskNumbersIn(text);
+  let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  clean = maskNumbersIn(clean);
   if (clean.length <= BODY_LIMIT) return { text: clean, truncated: false };
   return { text: `${clean.slice(0, BODY_LIMIT)}[TRUNCATED]`, truncated: true };
 }

@@ -5,6 +5,7 @@ import {
   type Integration,
   keepTellingHeaders,
   redactRequestHeaders,
+  SECRET_HEADERS,
   sanitiseText,
 } from "./api-call";
 
@@ -33,8 +34,9 @@ export async function callProvider(request: ProviderRequest): Promise<ProviderAn
   const outcome = await fetchWhole(request);
   const durationMs = Date.now() - startedAt;
 
-  const failure = outcome.kind === "failed" ? outcome : failureOf(outcome.status);
-  const secrets = Object.values(request.headers).flatMap(secretPart);
+  const secrets = Object.entries(request.headers).flatMap(secretsIn);
+  const judged = judge(outcome, secrets);
+  const failure = judged.kind === "failed" ? judged : null;
   const sent = request.body === undefined ? null : sanitiseText(request.body, secrets);
   const received = outcome.kind === "answered" ? sanitiseText(outcome.text, secrets) : null;
 
@@ -55,10 +57,7 @@ export async function callProvider(request: ProviderRequest): Promise<ProviderAn
     category: failure?.category ?? null,
     errorMessage: failure?.message ?? null,
   };
-
-  if (failure) return { kind: "failed", ...failure, apiCall };
-  if (outcome.kind === "failed") return { ...outcome, apiCall };
-  return { kind: "answered", status: outcome.status, text: outcome.text, apiCall };
+  return { ...judged, apiCall };
 }
 
 type Outcome =
@@ -87,13 +86,25 @@ async function fetchWhole(request: ProviderRequest): Promise<Outcome> {
   }
 }
 
-function failureOf(status: number): { category: FailureCategory; message: string } | null {
+/** A status outside 2xx is a failure, too; no message holds a secret. */
+function judge(
+  outcome: Outcome,
+  secrets: readonly string[],
+):
+  | { kind: "answered"; status: number; text: string }
+  | { kind: "failed"; category: FailureCategory; message: string } {
+  if (outcome.kind === "failed") {
+    return { ...outcome, message: sanitiseText(outcome.message, secrets).text };
+  }
+  const { status, text } = outcome;
   const category = categoriseStatus(status);
-  return category && { category, message: `answered ${status}` };
+  if (category) return { kind: "failed", category, message: `answered ${status}` };
+  return { kind: "answered", status, text };
 }
 
-/** The bare key inside a header such as `Bearer key`; short values are no secrets. */
-function secretPart(value: string): string[] {
+/** The key inside a header that carries one, bare and with its scheme; short values are none. */
+function secretsIn([name, value]: [string, string]): string[] {
+  if (!SECRET_HEADERS.has(name.toLowerCase())) return [];
   const bare = value.replace(/^(Bearer|Basic) /, "");
-  return bare !== value && bare.length >= 8 ? [bare] : [];
+  return [bare, ...bare.split(/\s+/)].filter((secret) => secret.length >= 8);
 }

@@ -95,6 +95,7 @@ export function createConfigurationStore({
     const askedAt = now();
     const configuration = readConfiguration(await read(), defaults);
     for (const rule of configuration.brokenRules) log.error("rule.broken", { ...rule });
+    for (const reason of configuration.problems) log.error("configuration.broken", { reason });
     return keep({ kind: "current", configuration }, askedAt);
   }
 

@@ -204,6 +204,7 @@ function plainDeps() {
   return {
     clock,
     now: clock.now,
+    stopwatch: clock.now,
     log: recordingLog(),
     variables: someVariables(),
     publicUrl: PUBLIC_URL,

@@ -33,7 +33,7 @@ export async function continueCall(
 
   const { configuration } = configured;
   const next = chooseNext(deps, result, state, configuration);
-  const event = toEvent(deps, result, state, next);
+  const event = toEvent(deps, result, state, withoutNumber(next));
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
   if (next.kind === "end") {
@@ -96,9 +96,10 @@ async function dialLastResort(
   state: HandoverState,
   budget: TimeBudget,
 ): Promise<string> {
-  const event = toEvent(deps, result, state, { kind: "end" });
+  const isOver = result.callerHungUp || !isFailure(result.dialStatus);
+  const event = toEvent(deps, result, state, { kind: isOver ? "end" : "last_resort" });
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
-  if (result.callerHungUp || !isFailure(result.dialStatus)) return renderEnd();
+  if (isOver) return renderEnd();
 
   const { callSid } = result.call;
   deps.log.critical("call.emergency_route", { call_sid: callSid, reason: "the plan is lost" });
@@ -106,7 +107,7 @@ async function dialLastResort(
 }
 
 function isFailure(dialStatus: string): boolean {
-  return ["busy", "no-answer", "failed"].includes(dialStatus);
+  return !["completed", "answered", "canceled"].includes(dialStatus);
 }
 
 function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: NextStep): DialEnded {
@@ -124,4 +125,9 @@ function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: Ne
     callerHungUp: result.callerHungUp,
     next,
   };
+}
+
+function withoutNumber(next: ReachableStep): NextStep {
+  if (next.kind === "end") return next;
+  return { kind: "dial", dialer: next.dialer, attempt: next.attempt };
 }

@@ -48,9 +48,12 @@ function withNew(
   callSid: string,
 ): CallEvent[] {
   const known = new Set(stored.map((event) => event.key));
-  const added = messages
-    .map((message) => message.event)
-    .filter((event) => event.callSid === callSid && !known.has(event.key));
+  const added: CallEvent[] = [];
+  for (const { event } of messages) {
+    if (event.callSid !== callSid || known.has(event.key)) continue;
+    known.add(event.key);
+    added.push(event);
+  }
   return [...stored, ...added];
 }
 

@@ -9,7 +9,14 @@ import { type Configuration, lastResort } from "../../routing/configuration";
 import { type Decision, decide } from "../../routing/decision";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
-import { createTrace, traceCache, traceLead, traceReceived, traceRules } from "../decision-trace";
+import {
+  createTrace,
+  type Trace,
+  traceCache,
+  traceLead,
+  traceReceived,
+  traceRules,
+} from "../decision-trace";
 import { handOver } from "./hand-over";
 import { routeWithoutConfiguration } from "./route-without-configuration";
 
@@ -23,9 +30,13 @@ type Needs = Pick<
   | "ledger"
   | "log"
   | "now"
+  | "stopwatch"
   | "afterReply"
   | "requestId"
 >;
+
+/** Braze has never answered faster: with less time left it is not worth asking. */
+const LEAST_BRAZE_MS = 50;
 
 /**
  * Finds where one ringing call goes: learn the facts, decide, write it down, answer with TwiML.
@@ -42,9 +53,8 @@ export async function routeInboundCall(
 
   const [configured, cache] = await Promise.all([
     deps.configuration.current(budget, deps.afterReply),
-    lookIntoCache(deps, call, budget),
+    lookIntoCache(deps, call, trace, budget),
   ]);
-  traceCache(trace, call, cache);
   if (configured.kind === "none") {
     return routeWithoutConfiguration(deps, call, configured.reason, trace, budget);
   }
@@ -54,7 +64,12 @@ export async function routeInboundCall(
   traceLead(trace, lead, leadSource(call, cache));
 
   const facts = toFacts(call, lead.lookup, budget.startedAt);
-  const decision = decide(facts, configuration.rules, lastResort(configuration.settings));
+  const decision = decide(
+    facts,
+    configuration.rules,
+    lastResort(configuration.settings),
+    deps.stopwatch,
+  );
   traceRules(trace, decision, configuration.brokenRules);
 
   return handOver(
@@ -87,13 +102,18 @@ export async function routeInboundCall(
 async function lookIntoCache(
   deps: Needs,
   call: InboundCall,
+  trace: Trace,
   budget: TimeBudget,
 ): Promise<CacheAnswer> {
   if (call.caller.kind === "unknown") {
     const lookup = { kind: "absent", reason: call.caller.reason } as const;
     return { result: "skipped", lookup, durationMs: 0 };
   }
-  return findCachedLead(deps, call.caller.number, budget.capMs(STEP_CAPS.cacheMs));
+  const limitMs = budget.capMs(STEP_CAPS.cacheMs);
+  const cache = await findCachedLead(deps, call.caller.number, limitMs);
+  // At once, not after the fan-out: the step's beginning is counted back from now.
+  traceCache(trace, call, cache);
+  return cache;
 }
 
 /** The lead from the cache, else from Braze with whatever time the rest of the call can spare. */
@@ -109,6 +129,10 @@ async function learnLead(
   }
   const spare = budget.leftMs() - STEP_CAPS.reservedAfterCrmMs;
   const timeoutMs = Math.min(deps.variables.BRAZE_TIMEOUT_MS, spare);
+  if (timeoutMs < LEAST_BRAZE_MS) {
+    const lookup = { kind: "unavailable", reason: "no time was left to ask Braze" } as const;
+    return { lookup, apiCall: null, durationMs: 0 };
+  }
   return askBraze(deps, call.caller.number, configuration.settings.crm_fields, timeoutMs);
 }
 

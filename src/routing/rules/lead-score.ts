@@ -33,8 +33,12 @@ export function evaluateLeadScore(
 
   const score = readScore(facts.lead.score);
   if (score.kind === "missing") {
-    if (isLastCrmRule) return unmatched(config, score.reason);
-    return { kind: "no_match", reason: score.reason };
+    if (!isLastCrmRule || !config.default_dialer) return { kind: "no_match", reason: score.reason };
+    return {
+      kind: "decided",
+      target: { kind: "dialer", dialer: config.default_dialer },
+      reason: `${score.reason}: the rule's default dialer takes it`,
+    };
   }
 
   const hit = config.tiers.find((tier) => tier.min <= score.value && score.value <= tier.max);

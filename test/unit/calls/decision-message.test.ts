@@ -97,13 +97,13 @@ describe("toLedgerMessage", () => {
     expect(decision?.inputs).toMatchObject({ caller: null });
   });
 
-  it("masks in the decision where a call was forwarded from", () => {
+  it("keeps where a call was forwarded from: the decision depends on it", () => {
     const call = anInboundCall({ forwardedFrom: ZENDESK_NUMBER });
 
     const { event, decision } = toLedgerMessage(aMadeDecision({ call }));
 
     expect(event).toMatchObject({ forwardedFrom: ZENDESK_NUMBER });
-    expect(decision?.inputs).toMatchObject({ forwarded_from: "+4989***5678" });
+    expect(decision?.inputs).toMatchObject({ forwarded_from: ZENDESK_NUMBER });
   });
 });
 

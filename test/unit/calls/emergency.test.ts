@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { emergencyNumber } from "../../../src/calls/emergency";
 import { AppError } from "../../../src/shared/app-error";
 import {
+  anInboundCall,
   DIALFIRE_NUMBER,
   LAST_RESORT_NUMBER,
   someVariables,
@@ -21,6 +22,20 @@ describe("emergencyNumber", () => {
     ["then Zendesk Talk", { ...NONE, ZENDESK_TALK_PHONE_NUMBER: ZENDESK_NUMBER }, ZENDESK_NUMBER],
   ])("is %s", (_, changed, number) => {
     expect(emergencyNumber(someVariables(changed))).toBe(number);
+  });
+
+  it.each([
+    ["was called", anInboundCall({ called: LAST_RESORT_NUMBER })],
+    ["forwarded the call", anInboundCall({ forwardedFrom: LAST_RESORT_NUMBER })],
+  ])("is never the number that %s: the call would come back", (_, call) => {
+    expect(emergencyNumber(someVariables(), call)).toBe(DIALFIRE_NUMBER);
+  });
+
+  it("is nobody's where every number would bring the call back", () => {
+    const variables = someVariables({ ...NONE, DEFAULT_DIALER_NUMBER: LAST_RESORT_NUMBER });
+    const call = anInboundCall({ forwardedFrom: LAST_RESORT_NUMBER });
+
+    expect(() => emergencyNumber(variables, call)).toThrow(AppError);
   });
 
   it("says which variable to set where there is no number at all", () => {

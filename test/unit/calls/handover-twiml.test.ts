@@ -98,23 +98,15 @@ describe("renderMenu", () => {
     );
   });
 
-  it("does without the dial where there is no number of last resort", () => {
-    expect(renderMenu(aContext(), null)).toBe(
-      `${HEAD}<Response>` +
-        `<Gather input="dtmf" numDigits="1" action="/webhooks/twilio/gather" method="POST" ` +
-        `actionOnEmptyResult="true">` +
-        `<Say>Press 1 for sales. Press 2 for support.</Say></Gather>` +
-        `<Say>We didn&apos;t receive any input. Connecting you to our main line.</Say></Response>`,
-    );
-  });
-
   it("speaks the texts that an operator wrote", () => {
     const settings = someSettings({ menu: { prompt: "1 & 2 < 3", no_input: "Nothing?" } });
 
-    const menu = renderMenu(aContext({ settings }), null);
+    const menu = renderMenu(aContext({ settings }), {
+      number: LAST_RESORT_NUMBER,
+      state: aHandoverState(),
+    });
 
-    expect(menu).toContain("<Say>1 &amp; 2 &lt; 3</Say></Gather>");
-    expect(menu).toContain("<Say>Nothing?</Say></Response>");
+    expect(menu).toContain("<Say>1 &amp; 2 &lt; 3</Say></Gather><Say>Nothing?</Say><Dial ");
   });
 });
 

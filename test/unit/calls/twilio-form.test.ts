@@ -67,6 +67,12 @@ describe("readInboundCall", () => {
     expect(call).toEqual(anInboundCall({ forwardedFrom: "+498912345678" }));
   });
 
+  it("reads where a call was forwarded from also where the plus became a space", () => {
+    const call = readInboundCall(formOf({ ...VOICE, ForwardedFrom: " 498912345678" }));
+
+    expect(call.forwardedFrom).toBe("+498912345678");
+  });
+
   it("reads a call of which nothing but its id is known", () => {
     expect(readInboundCall(formOf({ CallSid: CALL_SID }))).toEqual({
       callSid: CALL_SID,

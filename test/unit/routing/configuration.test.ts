@@ -84,6 +84,7 @@ describe("readConfiguration", () => {
         },
       ],
       brokenRules: [],
+      problems: [],
       dialers: [
         {
           id: 1,
