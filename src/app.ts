@@ -8,10 +8,10 @@ import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
 import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
 import { healthRoutes } from "./http/health-routes";
-import { noStore } from "./http/no-store";
 import { requestContext } from "./http/request-context";
 import { requestLog } from "./http/request-log";
 import { createRouter } from "./http/router";
+import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
 import { AppError } from "./shared/app-error";
 
@@ -23,7 +23,7 @@ export const app = createRouter();
 app.use(requestContext);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: replyMethodNotAllowed }));
 app.use("/api/*", requestLog);
-app.use("/api/*", noStore);
+app.use("/api/*", uncached);
 app.use(
   "/api/*",
   secureHeaders({
