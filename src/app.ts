@@ -3,6 +3,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { sessionRoutes } from "./access/session-routes";
 import { callRoutes, traceRoutes } from "./calls/call-routes";
+import { fallbackRoutes } from "./calls/fallback-routes";
 import { voiceRoutes } from "./calls/voice-routes";
 import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
@@ -42,6 +43,7 @@ app.use(
   }),
 );
 
+app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", callRoutes);

@@ -15,7 +15,7 @@ import { type CheckedVariables, checkVariables, type Variables, warningsOf } fro
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
-import { createLog, type Log } from "./shared/log";
+import { createLog, describeError, type Log } from "./shared/log";
 
 /** Everything an action can reach, by the name of what it is for. */
 export interface Deps {
@@ -84,6 +84,9 @@ function createIsolate(env: Env): Isolate {
   const checked = checkVariables(env);
   const { variables } = checked;
   const log = createLog(variables.LOG_LEVEL);
+  // What a deployed Worker writes at its start belongs to no request and may not be kept.
+  if (variables.ENVIRONMENT !== "development") reportVariables(env);
+
   const now = () => Date.now();
   const db = createDatabase(env.DB);
   const access = brazeAccess(variables);
@@ -125,23 +128,26 @@ function createIsolate(env: Env): Isolate {
 /** What one request, batch or cron run brings along. */
 export interface Occasion {
   requestId: string;
-  /** Where the request was sent to; stands in where PUBLIC_URL is missing. */
-  origin?: string;
+  /** Where the request was sent to; its origin stands in where PUBLIC_URL is missing. */
+  url?: string;
   afterReply: Deps["afterReply"];
 }
 
-export function createDeps(env: Env, { requestId, origin, afterReply }: Occasion): Deps {
+export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): Deps {
   const { shared, log: isolateLog } = isolateOf(env);
   const log = isolateLog.with({ request_id: requestId });
+  // Nobody waits for what comes after the reply: its failure is told here, in one place.
+  const afterwards: Deps["afterReply"] = (work) =>
+    afterReply(work.catch((error) => log.error("after_reply.failed", describeError(error))));
   const record: LedgerPorts["record"] = (messages) =>
     recordCallEvents({ ...shared, log }, messages);
   return {
     ...shared,
-    publicUrl: shared.variables.PUBLIC_URL ?? origin ?? "",
+    publicUrl: shared.variables.PUBLIC_URL ?? (url ? new URL(url).origin : ""),
     requestId,
     log,
-    afterReply,
-    ledger: createLedger({ queue: env.LEDGER, record, log, afterReply }),
+    afterReply: afterwards,
+    ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
 }
 

@@ -18,12 +18,16 @@ declare global {
       /** Unproven requests for the static fallback, per address. */
       FALLBACK_LIMIT: RateLimit;
       ASSETS: Fetcher;
-      CF_VERSION_METADATA?: WorkerVersionMetadata;
     }
   }
   interface Env extends Cloudflare.Env {}
 }
 
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/?#\s]+\/*$/, "must be an address without a path")
+  .refine((value) => URL.canParse(value), "must be an address such as https://ivr.example.com")
+  .transform((value) => value.replace(/\/+$/, ""));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const destination = z
   .string()
@@ -41,7 +45,7 @@ const emails = z
 
 /** Without these no call can be routed as configured: a missing one is named on `/health`. */
 const REQUIRED = {
-  PUBLIC_URL: url,
+  PUBLIC_URL: origin,
   API_KEY: z.string().min(16, "must have at least 16 characters"),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hex digits"),
   TWILIO_AUTH_TOKEN: text,

@@ -19,13 +19,17 @@ export interface InboundCall {
 /** ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE typed on a keypad (twilio.md §1). */
 const WITHHELD = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]);
 
+/** In a form body a plus that was not encoded arrives as a space. */
+export function restorePlus(number: string): string {
+  return number.replace(/^ (?=[1-9]\d{6,14}$)/, "+").trim();
+}
+
 /**
  * Reads a caller id. Withheld ones arrive as words, or as keypad spellings that look like
  * numbers; clients and SIP addresses have no number at all.
  */
 export function toCaller(from: string): Caller {
-  // In a form body a plus that was not encoded arrives as a space.
-  const given = from.replace(/^ (?=[1-9]\d{6,14}$)/, "+").trim();
+  const given = restorePlus(from);
   if (given === "") return { kind: "unknown", reason: "no caller id was sent" };
   if (WITHHELD.has(given) || /^[a-z ]+$/i.test(given)) {
     return { kind: "unknown", reason: "the caller withholds the number" };

@@ -41,7 +41,7 @@ export function traceReceived(trace: Trace, call: InboundCall) {
 export function traceCache(trace: Trace, call: InboundCall, cache: CacheAnswer) {
   if (call.caller.kind === "unknown") return;
   const { result, lookup } = cache;
-  const error = result === "error" && lookup.kind !== "found" ? { error: lookup.reason } : {};
+  const error = lookup.kind === "unavailable" ? { error: lookup.reason } : {};
   trace.add(
     "cache_lookup",
     { key: leadKey(maskNumber(call.caller.number)), result, ...error },

@@ -90,6 +90,11 @@ export function reachOf(
 /** The number of last resort is no part of any plan. */
 export type PlannedStep = Exclude<NextStep, { kind: "last_resort" }>;
 
+/** Whether a dial that ended so needs nothing more: it was answered, or the caller gave up. */
+export function isOver(dialStatus: string): boolean {
+  return ["completed", "answered", "canceled"].includes(dialStatus);
+}
+
 /**
  * What comes after a dialled leg ended.
  *
@@ -101,7 +106,7 @@ export function nextStep(
   dialStatus: string,
   settings: Pick<RoutingSettings, "max_retry_attempts" | "retry_on">,
 ): PlannedStep {
-  if (["completed", "answered", "canceled"].includes(dialStatus)) return { kind: "end" };
+  if (isOver(dialStatus)) return { kind: "end" };
 
   const tried = dialledBy(state);
   const attempt = state.attempt + 1;
@@ -154,7 +159,7 @@ export function readState(query: URLSearchParams): HandoverState | null {
 /** What the dialer's display shows: the caller where that is allowed and known, else our number. */
 export function chooseCallerId(
   policy: RoutingSettings["caller_id"],
-  call: InboundCall,
+  call: Pick<InboundCall, "caller" | "called">,
   ourNumber: string | undefined,
 ): string | undefined {
   if (policy === "pass_through" && call.caller.kind === "number") return call.caller.number;

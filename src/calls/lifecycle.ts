@@ -63,7 +63,12 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
 
   const legs = foldLegs(progress, dials);
   const own = progress.filter((event) => event.legSid === null);
-  const end = findEnd(legs, own, dials, last);
+  // A menu answers the caller's leg itself: that it lasted proves nothing then.
+  const hadMenu = decisions.some(isInMenu);
+  const hasTalked = own.some(
+    (event) => isConnecting(event, last) || (!hadMenu && hasTalkedUnseen(event, last, dials)),
+  );
+  const end = findEnd(legs, own, dials, hasTalked);
   const reached = furthest(legs, own, dials, last);
   const connectedAt = earliest([
     ...legs.map((leg) => leg.answeredAt),
@@ -80,7 +85,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     outcome: end?.outcome ?? null,
     routingRule: last?.routingRule ?? null,
     routedDialer: dialledLast(dials) ?? last?.dialer ?? null,
-    rung: last?.rung ?? null,
+    rung: dials.some(rangLastResort) ? "default_number" : (last?.rung ?? null),
     rulesetVersion: last?.rulesetVersion ?? null,
     leadOwner: last?.leadOwner ?? first?.leadOwner ?? null,
     leadScore: last?.leadScore ?? first?.leadScore ?? null,
@@ -126,8 +131,12 @@ function hasTalkedUnseen(
   const isUnseen =
     decision?.rung === "default_number" ||
     decision?.rung === "static" ||
-    dials.some((dial) => dial.next.kind === "last_resort");
+    dials.some(rangLastResort);
   return isUnseen && event.kind === "call.completed" && (event.durationSeconds ?? 0) > 0;
+}
+
+function rangLastResort(dial: DialEnded): boolean {
+  return dial.next.kind === "last_resort";
 }
 
 /** Without a dialer a call is in the menu, or rings at the number of last resort. */
@@ -150,16 +159,11 @@ function findEnd(
   legs: readonly Leg[],
   own: readonly LegProgress[],
   dials: readonly DialEnded[],
-  decision: CallRouted | undefined,
+  hasTalked: boolean,
 ): End | null {
   const final = dials.find((dial) => dial.next.kind === "end");
   const ownEnd = own.find((event) => isEnd(LEG_STATUS[event.kind]));
-  const wasConnected =
-    legs.some((leg) => leg.answeredAt !== null) ||
-    (!final &&
-      own.some(
-        (event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision, dials),
-      ));
+  const wasConnected = legs.some((leg) => leg.answeredAt !== null) || (!final && hasTalked);
 
   const at = final?.at ?? ownEnd?.at;
   if (at === undefined) return null;

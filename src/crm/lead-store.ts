@@ -16,7 +16,7 @@ const entrySchema = z.object({
 });
 
 export interface LeadStore {
-  /** A broken entry counts as absent. Throws when KV does. */
+  /** A broken entry is `unavailable`. Throws when KV does. */
   find(phoneNumber: string): Promise<Lookup<Lead>>;
   save(lead: Lead): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function createLeadStore(kv: KVNamespace): LeadStore {
       if (entry === null) return { kind: "absent", reason: "not cached" };
       const parsed = entrySchema.safeParse(parseJson(entry));
       if (!parsed.success || parsed.data.phone_number !== phoneNumber) {
-        return { kind: "absent", reason: "the cached entry is broken" };
+        return { kind: "unavailable", reason: "the cached entry is broken" };
       }
       const { lead_owner: owner, lead_score: score } = parsed.data;
       return { kind: "found", value: { phoneNumber, owner, score } };

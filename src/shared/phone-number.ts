@@ -29,8 +29,11 @@ export function maskNumber(number: string): string {
 }
 
 /** Masks every phone number inside a longer text, such as a URL, a body or an error message. */
-export function maskNumbersIn(text: string): string {
-  return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) =>
-    maskNumber(found.replace(/^%2B/i, "+")),
-  );
+export function maskNumbersIn(text: string, mask = maskNumber): string {
+  return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) => mask(found.replace(/^%2B/i, "+")));
+}
+
+/** Shows a number to people who read logs: its last four digits, and nothing of shorter ones. */
+export function maskAllButLastFour(number: string): string {
+  return number.length < 8 ? MASK : MASK + number.slice(-4);
 }

@@ -97,13 +97,13 @@ describe("toLedgerMessage", () => {
     expect(decision?.inputs).toMatchObject({ caller: null });
   });
 
-  it("keeps where a call was forwarded from: the decision depends on it", () => {
+  it("keeps where a call was forwarded from, and shows it masked", () => {
     const call = anInboundCall({ forwardedFrom: ZENDESK_NUMBER });
 
     const { event, decision } = toLedgerMessage(aMadeDecision({ call }));
 
     expect(event).toMatchObject({ forwardedFrom: ZENDESK_NUMBER });
-    expect(decision?.inputs).toMatchObject({ forwarded_from: ZENDESK_NUMBER });
+    expect(decision?.inputs).toMatchObject({ forwarded_from: "+4989***5678" });
   });
 });
 

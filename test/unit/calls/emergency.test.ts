@@ -21,7 +21,7 @@ describe("emergencyNumber", () => {
     ["then Dialfire", { DEFAULT_DIALER_NUMBER: undefined }, DIALFIRE_NUMBER],
     ["then Zendesk Talk", { ...NONE, ZENDESK_TALK_PHONE_NUMBER: ZENDESK_NUMBER }, ZENDESK_NUMBER],
   ])("is %s", (_, changed, number) => {
-    expect(emergencyNumber(someVariables(changed))).toBe(number);
+    expect(emergencyNumber(someVariables(changed), anInboundCall())).toBe(number);
   });
 
   it.each([
@@ -38,8 +38,14 @@ describe("emergencyNumber", () => {
     expect(() => emergencyNumber(variables, call)).toThrow(AppError);
   });
 
+  it("is a dialer's own number where variables give none", () => {
+    const numbers = [null, DIALFIRE_NUMBER];
+
+    expect(emergencyNumber(someVariables(NONE), anInboundCall(), numbers)).toBe(DIALFIRE_NUMBER);
+  });
+
   it("says which variable to set where there is no number at all", () => {
-    const ask = () => emergencyNumber(someVariables(NONE));
+    const ask = () => emergencyNumber(someVariables(NONE), anInboundCall());
 
     expect(ask).toThrow(AppError);
     expect(ask).toThrow("DEFAULT_DIALER_NUMBER");

@@ -121,8 +121,8 @@ describe("renderGoodbye", () => {
 
 describe("renderEmergency", () => {
   it("rings the number of last resort and needs nothing of ours after that", () => {
-    expect(renderEmergency(LAST_RESORT_NUMBER)).toBe(
-      `${HEAD}<Response><Dial answerOnBridge="true">` +
+    expect(renderEmergency(LAST_RESORT_NUMBER, OUR_NUMBER)).toBe(
+      `${HEAD}<Response><Dial answerOnBridge="true" callerId="${OUR_NUMBER}">` +
         `<Number>${LAST_RESORT_NUMBER}</Number></Dial></Response>`,
     );
   });
@@ -151,7 +151,7 @@ describe("every document", () => {
           renderDial(context, c, state),
           renderMenu(context, { number: c, state }),
           renderGoodbye(settings),
-          renderEmergency(c),
+          renderEmergency(c, a),
         ];
 
         for (const document of documents) expect(readXml(document).name).toBe("Response");
