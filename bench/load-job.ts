@@ -6,6 +6,8 @@ export interface LoadJob {
   calls: CallerKind | "forged";
   expectedStatus: number;
   connections: number;
+  /** Requests a second over all connections; `null` for as many as come through. */
+  rate: number | null;
   seconds: number;
   /** Calls are numbered from here on; no two measurements may share a number. */
   firstIndex: number;

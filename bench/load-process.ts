@@ -26,6 +26,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
         method: "POST",
         connections: job.connections,
         duration: job.seconds,
+        ...(job.rate === null ? {} : { overallRate: job.rate }),
         sampleInt: Math.min(1_000, job.seconds * 500),
         setupClient: (client) => client.setRequests(deal()),
       },

@@ -26,10 +26,14 @@ async function compare(workers: Workers, load: LoadGenerator, options: BenchOpti
   console.log(renderAnatomies(await takeCallsApart(workers)));
 
   const { rounds, seconds } = options;
-  console.log(`\nMeasuring ${SCENARIOS.length} scenarios, ${rounds} × 2 × ${seconds} s each …\n`);
+  console.log(`\nMeasuring ${SCENARIOS.length} scenarios, ${rounds} × 3 × ${seconds} s each …\n`);
   const figures = await measureRounds(workers, load, SCENARIOS, options);
   console.log(renderFigures(figures, BARE));
   console.log(`\n${explain(figures)}`);
+  const { hits, misses, undecided } = await workers.countKinds();
+  console.log(
+    `On record: ${hits} cache hits, ${misses} misses; ${undecided} not by current rules.`,
+  );
 }
 
 function explain(figures: Figures): string {
@@ -37,7 +41,8 @@ function explain(figures: Figures): string {
   const reading = ratiosTo(figures, named("cache hit"), named("cache hit, ledger not read"));
   const percent = (ratio: number) => `${((ratio - 1) * 100).toFixed(0)} %`;
   return [
-    "Medians over rounds. cost: how many requests the bare Worker answers in the time of one.",
+    "Medians over rounds, ratios within each. p50: one call at a time, 50 a second; back to back: p50 without a pause.",
+    "Cost: how many requests the bare Worker answers in the time of one.",
     `Logging adds ${percent(logging.p50)} to the p50 of own code and ${percent(logging.cost)} to its cost.`,
     `Reading the ledger adds ${percent(reading.cost)} to the cost of a cache hit: ${renderBacklog(figures, named("cache hit"))}.`,
   ].join("\n");

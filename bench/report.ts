@@ -8,6 +8,7 @@ const COLUMNS: readonly Column[] = [
   { heading: "p50, 1 conn", align: "right" },
   { heading: "× bare", align: "right" },
   { heading: "target", align: "left" },
+  { heading: "back to back", align: "right" },
   { heading: "rps, 32 conns", align: "right" },
   { heading: "cost × bare", align: "right" },
   { heading: "target", align: "left" },
@@ -20,12 +21,13 @@ export function renderFigures(figures: Figures, bare: Scenario): string {
   const rows = [...figures.keys()].map((scenario) => {
     const of = (crowd: Crowd, pick: (figure: RoundFigures) => number) =>
       (figures.get(scenario)?.[crowd] ?? []).map(pick);
-    const { p50, cost, p99 } = ratiosTo(figures, scenario, bare);
+    const { p50, backToBack, cost, p99 } = ratiosTo(figures, scenario, bare);
     return [
       scenario.name,
       `${median(of("alone", (one) => one.p50Ms)).toFixed(3)} ms`,
       formatRatio(p50),
       formatTarget(p50, scenario.limits.p50),
+      formatRatio(backToBack),
       median(of("many", (one) => one.rps)).toFixed(0),
       formatRatio(cost),
       formatTarget(cost, scenario.limits.cost),
@@ -37,8 +39,10 @@ export function renderFigures(figures: Figures, bare: Scenario): string {
 }
 
 export interface Ratios {
-  /** Latency with one connection. */
+  /** Latency with one connection and a pause between calls. */
   p50: number;
+  /** The same without a pause. */
+  backToBack: number;
   /** How many requests of `base` the throughput of one request costs. */
   cost: number;
   /** Latency of the slowest hundredth with many connections. */
@@ -54,6 +58,7 @@ export function ratiosTo(figures: Figures, scenario: Scenario, base: Scenario): 
     );
   return {
     p50: ratio("alone", (one) => one.p50Ms),
+    backToBack: ratio("backToBack", (one) => one.p50Ms),
     cost: ratio("many", (one) => 1 / one.rps),
     p99: ratio("many", (one) => one.p99Ms),
   };

@@ -4,9 +4,18 @@ import type { BenchOptions } from "./options";
 import type { Scenario } from "./scenario";
 import type { Workers } from "./workers";
 
-/** Connections a scenario is measured at: alone for latency, many for throughput. */
-export const CONNECTIONS = { alone: 1, many: 32 } as const;
-export type Crowd = keyof typeof CONNECTIONS;
+/**
+ * What a scenario is measured at. `alone`: one call at a time with a pause after each, as long as
+ * a caller waits and no longer. `backToBack`: the next call on the heels of the one before, so
+ * that it also waits for what that one left to do: the local runtime has one thread for all of
+ * it. `many`: throughput.
+ */
+export const CROWDS = {
+  alone: { connections: 1, rate: 50 },
+  backToBack: { connections: 1, rate: null },
+  many: { connections: 32, rate: null },
+} as const;
+export type Crowd = keyof typeof CROWDS;
 
 /** What happened in one round, and how far the ledger's consumer was behind when it ended. */
 export interface RoundFigures extends Measured {
@@ -34,11 +43,13 @@ export async function measureRounds(
   scenarios: readonly Scenario[],
   { seconds, rounds, warmUpSeconds }: BenchOptions,
 ): Promise<Figures> {
-  const figures: Figures = new Map(scenarios.map((one) => [one, { alone: [], many: [] }]));
+  const figures: Figures = new Map(
+    scenarios.map((one) => [one, { alone: [], backToBack: [], many: [] }]),
+  );
   const fastest = new Map<Scenario, number>();
   let nextIndex = 1;
 
-  async function measure(scenario: Scenario, connections: number, lastsSeconds: number) {
+  async function measure(scenario: Scenario, crowd: Crowd, lastsSeconds: number) {
     const { calls, expectedStatus } = scenario;
     const mayRepeat = !isKept(scenario);
     const rps = fastest.get(scenario) ?? FIRST_GUESS_RPS;
@@ -47,7 +58,7 @@ export async function measureRounds(
     const firstIndex = nextIndex;
     nextIndex += poolSize;
     const recordedBefore = await workers.countRecorded();
-    const job = { url, calls, expectedStatus, connections, seconds: lastsSeconds };
+    const job = { url, calls, expectedStatus, ...CROWDS[crowd], seconds: lastsSeconds };
     const measured = await load.measure({ ...job, firstIndex, poolSize, mayRepeat });
     fastest.set(scenario, Math.max(fastest.get(scenario) ?? 0, measured.rps));
 
@@ -55,11 +66,11 @@ export async function measureRounds(
     return { ...measured, ...(await drain(workers, goal)) };
   }
 
-  for (const scenario of scenarios) await measure(scenario, CONNECTIONS.many, warmUpSeconds);
+  for (const scenario of scenarios) await measure(scenario, "many", warmUpSeconds);
   for (let round = 0; round < rounds; round++) {
-    for (const [crowd, connections] of Object.entries(CONNECTIONS) as [Crowd, number][]) {
+    for (const crowd of Object.keys(CROWDS) as Crowd[]) {
       for (const scenario of scenarios) {
-        figures.get(scenario)?.[crowd].push(await measure(scenario, connections, seconds));
+        figures.get(scenario)?.[crowd].push(await measure(scenario, crowd, seconds));
       }
     }
   }

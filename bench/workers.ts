@@ -22,12 +22,26 @@ export type WorkerName =
   | "own-code-silent"
   | "anatomy";
 
+export interface RecordedKinds {
+  hits: number;
+  misses: number;
+  /** Decided by anything less than the current rules. */
+  undecided: number;
+}
+
 export interface Workers {
   urlOf(worker: WorkerName): string;
   /** How many routing decisions the product's consumer has written into its database. */
   countRecorded(): Promise<number>;
+  /** What kind of calls those were: whether each scenario met what its name says. */
+  countKinds(): Promise<RecordedKinds>;
   stop(): Promise<void>;
 }
+
+const COUNT_KINDS = `
+  SELECT total(braze_cache_hit = 1) AS hits, total(braze_cache_hit = 0) AS misses,
+    total(rung <> 'decision') AS undecided
+  FROM calls`;
 
 /** What of a Worker's configuration counts here; variables are the bench's own. */
 const KEPT = [
@@ -95,6 +109,10 @@ export async function startWorkers(bundle: string): Promise<Workers> {
     async countRecorded() {
       const row = await db.prepare("SELECT count(*) AS n FROM routing_decisions").first("n");
       return Number(row);
+    },
+    async countKinds() {
+      const row = await db.prepare(COUNT_KINDS).first<RecordedKinds>();
+      return row ?? { hits: 0, misses: 0, undecided: 0 };
     },
     async stop() {
       await Promise.all(running.map((runtime) => runtime.dispose()));

@@ -51,4 +51,4 @@ export function firstDevVars(port: number, simulatorPort: number, smtpPort: numb
 }
 
 const HEADER =
-  "# Local values, made by the first `npm start`. Not in git; delete the file to have it made anew.";
+  "# Local values, made by the first `npm start`. Not in git. To begin anew, delete this file and .wrangler/state.";

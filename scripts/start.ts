@@ -11,16 +11,17 @@ const DEV_VARS = ".dev.vars";
 const STATE = ".wrangler";
 const LOG_FILE = `${STATE}/worker.log`;
 const SEED_FILE = `${STATE}/seed.sql`;
+const DEFAULT_PORT = 8787;
 const READY_PATIENCE_MS = 60_000;
 const CRON_MS = 60_000;
 
 /** What has been started and must be ended, in whatever state the start is. */
 const stoppers: (() => Promise<void>)[] = [];
-let isStopping = false;
+let stopping: Promise<unknown> | null = null;
 
 /** `npm start`: the whole product on this machine, with a demo company and simulated providers. */
 async function main(): Promise<void> {
-  const port = readPort("PORT", 8787);
+  const port = readPort("PORT", DEFAULT_PORT);
   const simulatorPort = readPort("SIMULATOR_PORT", 8788);
   const smtpPort = simulatorPort + 1;
   await requireFreePort(port, "Worker", "PORT");
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
 
   await Promise.race([waitUntilReady(publicUrl), failWhenEnded(worker)]);
   setInterval(() => void fireCron(publicUrl), CRON_MS).unref();
-  console.log(welcome(publicUrl, simulator.url, variables.API_KEY ?? "(API_KEY in .dev.vars)"));
+  console.log(welcome(port, simulator.url, await describeKey(publicUrl, variables.API_KEY)));
   await failWhenEnded(worker);
 }
 
@@ -80,7 +81,7 @@ async function waitUntilReady(publicUrl: string): Promise<void> {
 
 async function failWhenEnded(worker: RunningWorker): Promise<never> {
   await worker.ended;
-  if (isStopping) return new Promise(() => {});
+  if (stopping !== null) return new Promise(() => {});
   throw new StartProblem(`The Worker ended:\n${tailOfLog()}`);
 }
 
@@ -96,26 +97,36 @@ async function fireCron(publicUrl: string): Promise<void> {
   await fetch(`${publicUrl}/cdn-cgi/local/scheduled?cron=${cron}`).catch(() => null);
 }
 
-async function stopAll(): Promise<void> {
-  isStopping = true;
-  await Promise.all(stoppers.splice(0).map((stop) => stop()));
+function stopAll(): Promise<unknown> {
+  stopping ??= Promise.allSettled(stoppers.map((stop) => stop()));
+  return stopping;
 }
 
-function welcome(publicUrl: string, simulatorUrl: string, apiKey: string): string {
+/** The first admin's key is in the database: one that was made anew since then opens nothing. */
+async function describeKey(publicUrl: string, apiKey = ""): Promise<string> {
+  const headers = { "x-api-key": apiKey };
+  const answer = await fetch(`${publicUrl}/api/v1/session`, { headers }).catch(() => null);
+  if (answer?.ok) return apiKey;
+  return `not the one in ${DEV_VARS}: the database knows another. Delete ${STATE}/state to begin anew`;
+}
+
+function welcome(port: number, simulatorUrl: string, apiKey: string): string {
+  const publicUrl = `http://localhost:${port}`;
+  const run = port === DEFAULT_PORT ? "npm run" : `PORT=${port} npm run`;
   return `
   Edge IVR is running.
 
     Dashboard   ${publicUrl}
     Admin key   ${apiKey}
-    API         ${publicUrl}/docs   (send the key as X-API-Key)
+    API         ${publicUrl}/docs   (sign in with the key; programs send it as X-API-Key)
     Simulator   ${simulatorUrl}/_control
     Worker log  ${LOG_FILE}
 
   Try, in another terminal:
 
-    npm run call -- --from +491711234567      a known lead, owner "sales_team_a"
-    npm run call -- --withheld --digits 2     nobody knows who calls: the menu
-    npm run traffic                           a steady stream of calls
+    ${run} call -- --from +491711234567      a known lead, owner "sales_team_a"
+    ${run} call -- --withheld --digits 2     nobody knows who calls: the menu
+    ${run} traffic                           a steady stream of calls
 
   Ctrl-C ends everything; the data stays.
 `;

@@ -54,7 +54,7 @@ export function startWorker(
 const STOP_PATIENCE_MS = 3_000;
 
 async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const group = -child.pid;
   process.kill(group, "SIGTERM");
   const timer = setTimeout(() => process.kill(group, "SIGKILL"), STOP_PATIENCE_MS);

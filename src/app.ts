@@ -3,15 +3,16 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { sessionRoutes } from "./access/session-routes";
 import { callRoutes, traceRoutes } from "./calls/call-routes";
+import { fallbackRoutes } from "./calls/fallback-routes";
 import { voiceRoutes } from "./calls/voice-routes";
 import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
 import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
 import { healthRoutes } from "./http/health-routes";
-import { noStore } from "./http/no-store";
 import { requestContext } from "./http/request-context";
 import { requestLog } from "./http/request-log";
 import { createRouter } from "./http/router";
+import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
 import { AppError } from "./shared/app-error";
 
@@ -23,7 +24,7 @@ export const app = createRouter();
 app.use(requestContext);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: replyMethodNotAllowed }));
 app.use("/api/*", requestLog);
-app.use("/api/*", noStore);
+app.use("/api/*", uncached);
 app.use(
   "/api/*",
   secureHeaders({
@@ -42,6 +43,7 @@ app.use(
   }),
 );
 
+app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", callRoutes);

@@ -18,7 +18,7 @@ import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
-import { createLog, type Log } from "./shared/log";
+import { createLog, describeError, type Log } from "./shared/log";
 
 /** Everything an action can reach, by the name of what it is for. */
 export interface Deps {
@@ -31,6 +31,8 @@ export interface Deps {
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Milliseconds with fractions, for measuring; stands still between waits where deployed. */
+  stopwatch: () => number;
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
@@ -88,6 +90,9 @@ function createIsolate(env: Env): Isolate {
   const checked = checkVariables(env);
   const { variables } = checked;
   const log = createLog(variables.LOG_LEVEL);
+  // What a deployed Worker writes at its start belongs to no request and may not be kept.
+  if (variables.ENVIRONMENT !== "development") reportVariables(env);
+
   const now = () => Date.now();
   const db = createDatabase(env.DB);
   const access = brazeAccess(variables);
@@ -100,6 +105,7 @@ function createIsolate(env: Env): Isolate {
       variables,
       warnings: warningsOf(checked),
       now,
+      stopwatch: () => performance.now(),
       braze: createBrazeClient(access),
       busyLegs: createBusyLegStore(env.DB, now),
       callReader: createCallReader(db),
@@ -131,23 +137,26 @@ function createIsolate(env: Env): Isolate {
 /** What one request, batch or cron run brings along. */
 export interface Occasion {
   requestId: string;
-  /** Where the request was sent to; stands in where PUBLIC_URL is missing. */
-  origin?: string;
+  /** Where the request was sent to; its origin stands in where PUBLIC_URL is missing. */
+  url?: string;
   afterReply: Deps["afterReply"];
 }
 
-export function createDeps(env: Env, { requestId, origin, afterReply }: Occasion): Deps {
+export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): Deps {
   const { shared, log: isolateLog } = isolateOf(env);
   const log = isolateLog.with({ request_id: requestId });
+  // Nobody waits for what comes after the reply: its failure is told here, in one place.
+  const afterwards: Deps["afterReply"] = (work) =>
+    afterReply(work.catch((error) => log.error("after_reply.failed", describeError(error))));
   const record: LedgerPorts["record"] = (messages) =>
     recordCallEvents({ ...shared, log }, messages);
   return {
     ...shared,
-    publicUrl: shared.variables.PUBLIC_URL ?? origin ?? "",
+    publicUrl: shared.variables.PUBLIC_URL ?? (url ? new URL(url).origin : ""),
     requestId,
     log,
-    afterReply,
-    ledger: createLedger({ queue: env.LEDGER, record, log, afterReply }),
+    afterReply: afterwards,
+    ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
 }
 
@@ -160,6 +169,7 @@ function configurationDefaults(variables: Variables): ConfigurationDefaults {
     primaryDialer: variables.PRIMARY_DIALER,
     fallbackDialer: variables.FALLBACK_DIALER,
     maxRetryAttempts: variables.MAX_RETRY_ATTEMPTS,
+    seats: { dialfire: variables.DIALFIRE_SEATS },
     phoneNumbers: {
       dialfire: variables.DIALFIRE_PHONE_NUMBER,
       zendesk_talk: variables.ZENDESK_TALK_PHONE_NUMBER,

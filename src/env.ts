@@ -24,12 +24,16 @@ declare global {
       /** Unproven requests for the static fallback, per address. */
       FALLBACK_LIMIT: RateLimit;
       ASSETS: Fetcher;
-      CF_VERSION_METADATA?: WorkerVersionMetadata;
     }
   }
   interface Env extends Cloudflare.Env {}
 }
 
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/?#\s]+\/*$/, "must be an address without a path")
+  .refine((value) => URL.canParse(value), "must be an address such as https://ivr.example.com")
+  .transform((value) => value.replace(/\/+$/, ""));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const destination = z
   .string()
@@ -47,7 +51,7 @@ const emails = z
 
 /** Without these no call can be routed as configured: a missing one is named on `/health`. */
 const REQUIRED = {
-  PUBLIC_URL: url,
+  PUBLIC_URL: origin,
   API_KEY: z.string().min(16, "must have at least 16 characters"),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hex digits"),
   TWILIO_AUTH_TOKEN: text,
@@ -150,10 +154,12 @@ export interface CheckedVariables {
  */
 export function checkVariables(env: object): CheckedVariables {
   const given = nonEmpty(env);
-  const problems = (complete.safeParse(given).error?.issues ?? []).map((issue) => {
+  const found = new Map<string, string>();
+  for (const issue of complete.safeParse(given).error?.issues ?? []) {
     const name = String(issue.path[0]);
-    return { name, message: name in given ? issue.message : "is missing" };
-  });
+    if (!found.has(name)) found.set(name, name in given ? issue.message : "is missing");
+  }
+  const problems = [...found].map(([name, message]) => ({ name, message }));
   for (const { name } of problems) delete given[name];
 
   const variables = tolerant.parse(given);
@@ -173,7 +179,9 @@ export function warningsOf({ variables, problems }: CheckedVariables): string[] 
 function nonEmpty(env: object): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(env)) if (value !== "") given[name] = value;
-  for (const [alias, name] of Object.entries(ALIASES)) given[name] ??= given[alias];
+  for (const [alias, name] of Object.entries(ALIASES)) {
+    if (alias in given) given[name] ??= given[alias];
+  }
   return given;
 }
 

@@ -26,8 +26,10 @@ export default {
       });
     } else if (batch.queue.startsWith("ledger")) {
       await consumeLedger(deps, batch);
-    } else {
+    } else if (batch.queue.startsWith("outbox-dead")) {
       await consumeDeadLetters(deps, batch, null);
+    } else {
+      throw new Error(`Nobody handles messages of the queue ${batch.queue}`);
     }
   },
 

@@ -1,3 +1,5 @@
+import type { Product } from "./product";
+
 const TWIML =
   '<?xml version="1.0" encoding="UTF-8"?><Response><Dial><Number>+493023125011</Number></Dial></Response>';
 
@@ -5,4 +7,4 @@ const TWIML =
 export default {
   fetch: () =>
     new Response(TWIML, { headers: { "content-type": "application/xml; charset=utf-8" } }),
-};
+} satisfies Product;

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, lt } from "drizzle-orm";
 import type { AuditEntry } from "../audit/audit-entry";
 import { auditInsert } from "../audit/audit-store";
 import type { Database } from "../db/database";
@@ -7,7 +7,7 @@ import type { Session } from "./session";
 
 export interface SessionStore {
   find(tokenHash: string): Promise<Session | null>;
-  /** Opens a session and notes the login, with its audit entry. */
+  /** Opens a session and notes the login, with its audit entry; sessions that ran out go. */
   save(session: Session, entry: AuditEntry): Promise<void>;
   touch(tokenHash: string, at: number): Promise<void>;
   /** Ends a session; one that is gone already is no error. */
@@ -32,6 +32,7 @@ export function createSessionStore(db: Database): SessionStore {
           expires_at: session.expiresAt,
         }),
         auditInsert(db, entry),
+        db.delete(sessions).where(lt(sessions.expires_at, session.createdAt)),
         db
           .update(users)
           .set({ last_login_at: session.createdAt })

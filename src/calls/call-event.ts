@@ -85,6 +85,8 @@ const unknownStatus = z.object({
 /** What the hand-over does after a dialled leg ended. */
 export const nextStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("end") }),
+  /** The number of last resort rings, without callbacks. */
+  z.object({ kind: z.literal("last_resort") }),
   z.object({ kind: z.literal("dial"), dialer: z.string(), attempt: z.number() }),
 ]);
 

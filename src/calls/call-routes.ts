@@ -1,5 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { endQuery, list, momentQuery, pageQuery, problems, reply } from "../http/envelope";
+import {
+  endQuery,
+  list,
+  momentQuery,
+  pageQuery,
+  problems,
+  refuseFarPages,
+  reply,
+} from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { AppError } from "../shared/app-error";
@@ -56,6 +64,7 @@ export const callRoutes = createRouter()
   .openapi(listCalls, async (c) => {
     const query = c.req.valid("query");
     const { page, page_size, status, dialer, start_date: from, end_date: until } = query;
+    refuseFarPages(page, page_size);
     if (from !== undefined && until !== undefined && from > until) throw reversedRange();
     const found = await c.var.deps.callReader.list(
       { statuses: status, dialer, from, until },

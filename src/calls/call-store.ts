@@ -122,6 +122,7 @@ const SAVE_LEGS = `
 export function createCallStore(db: D1Database, now: () => number): CallStore {
   return {
     async findForFold(callSids) {
+      if (callSids.length === 0) return new Map();
       const { results } = await db
         .prepare(FIND_EVENTS)
         .bind(JSON.stringify(callSids))
@@ -139,6 +140,8 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
       const updatedAt = now();
       const run = (query: string, rows: readonly unknown[], ...more: number[]) =>
         db.prepare(query).bind(JSON.stringify(rows), ...more);
+      const runIfAny = (query: string, rows: readonly unknown[]) =>
+        rows.length === 0 ? [] : [run(query, rows)];
       const legs = folded.flatMap(({ call }) =>
         call.legs.map((leg) => ({ callSid: call.callSid, ...leg })),
       );
@@ -154,9 +157,9 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
             messages.map((message) => message.event),
             updatedAt,
           ),
-          run(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
-          run(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
-          run(SAVE_LEGS, legs),
+          ...runIfAny(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
+          ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
+          ...runIfAny(SAVE_LEGS, legs),
         ]);
         return "saved";
       } catch (error) {

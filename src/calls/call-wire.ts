@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { moment, toIso, toIsoOrNull } from "../http/envelope";
 import { parseJson } from "../shared/json";
 import { maskNumber } from "../shared/phone-number";
-import { ROUTING_RULES, RUNGS } from "./call-event";
+import { nextStepSchema, ROUTING_RULES, RUNGS } from "./call-event";
 import type {
   ApiLogRow,
   CallRow,
@@ -184,6 +184,8 @@ const shownOfEvent = z.object({
   errorMessage: z.string().nullish(),
   dtmfDigit: z.string().nullish(),
   word: z.string().optional(),
+  callerHungUp: z.boolean().optional(),
+  next: nextStepSchema.optional(),
 });
 
 function toEventWire(row: EventRow) {
@@ -200,6 +202,8 @@ function toEventWire(row: EventRow) {
     error_message: event.errorMessage ?? null,
     dtmf_digit: event.dtmfDigit ?? null,
     status: event.word ?? null,
+    caller_hung_up: event.callerHungUp ?? null,
+    next: event.next ?? null,
   };
 }
 
@@ -227,9 +231,10 @@ function mask(number: string | null): string | null {
   return number === null ? null : maskNumber(number);
 }
 
+const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;
+
 /** Kept as text, since a CRM may have words; shown as a number where it is one. */
 function toScore(text: string | null): number | string | null {
   if (text === null || text.trim() === "") return text;
-  const score = Number(text);
-  return Number.isNaN(score) ? text : score;
+  return DECIMAL.test(text) ? Number(text) : text;
 }

@@ -19,12 +19,17 @@ export interface InboundCall {
 /** ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE typed on a keypad (twilio.md §1). */
 const WITHHELD = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]);
 
+/** In a form body a plus that was not encoded arrives as a space. */
+export function restorePlus(number: string): string {
+  return number.replace(/^ (?=[1-9]\d{6,14}$)/, "+").trim();
+}
+
 /**
  * Reads a caller id. Withheld ones arrive as words, or as keypad spellings that look like
  * numbers; clients and SIP addresses have no number at all.
  */
 export function toCaller(from: string): Caller {
-  const given = from.trim();
+  const given = restorePlus(from);
   if (given === "") return { kind: "unknown", reason: "no caller id was sent" };
   if (WITHHELD.has(given) || /^[a-z ]+$/i.test(given)) {
     return { kind: "unknown", reason: "the caller withholds the number" };
@@ -32,10 +37,8 @@ export function toCaller(from: string): Caller {
   if (/^(client|sips?):/i.test(given)) {
     return { kind: "unknown", reason: "the caller comes from an app or a SIP address" };
   }
-  // In a form body a plus that was not encoded arrives as a space, which trimming took away.
-  const number = /^[1-9]\d{6,14}$/.test(given) && from.startsWith(" ") ? `+${given}` : given;
-  if (!isE164(number)) return { kind: "unknown", reason: "the caller id is no phone number" };
-  return { kind: "number", number };
+  if (!isE164(given)) return { kind: "unknown", reason: "the caller id is no phone number" };
+  return { kind: "number", number: given };
 }
 
 /**
@@ -53,7 +56,12 @@ export function toFacts(
     at,
     lead:
       lead.kind === "found"
-        ? { kind: "known", owner: lead.value.owner, score: lead.value.score, fields: {} }
+        ? {
+            kind: "known",
+            owner: lead.value.owner,
+            score: lead.value.score,
+            fields: lead.value.fields ?? {},
+          }
         : { kind: "unknown", reason: lead.reason },
     ...ruleset,
     capacities: null,

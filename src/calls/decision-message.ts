@@ -59,12 +59,12 @@ export function toLedgerMessage(made: MadeDecision): LedgerMessage {
   };
 }
 
-/** Who called, masked, and where. */
+/** Who called, masked, and which number of ours. */
 function describeCall(call: InboundCall): DecisionRecord["inputs"] {
   return {
     caller: call.caller.kind === "number" ? maskNumber(call.caller.number) : null,
     called: call.called,
-    forwarded_from: call.forwardedFrom,
+    forwarded_from: call.forwardedFrom && maskNumber(call.forwardedFrom),
   };
 }
 

@@ -54,8 +54,8 @@ export function renderGoodbye(settings: RoutingSettings): string {
 }
 
 /** Rings the number of last resort with no callback at all: nothing of ours is needed any more. */
-export function renderEmergency(number: string): string {
-  return respond(dial({ number, answerOnBridge: true }));
+export function renderEmergency(number: string, callerId: string | undefined): string {
+  return respond(dial({ number, callerId, answerOnBridge: true }));
 }
 
 /** Nothing more to do: the call ends. */

@@ -23,6 +23,9 @@ export interface HandoverState {
 export const HANDOVER_STEPS = ["first", "retry", "fallback"] as const;
 export type HandoverStep = (typeof HANDOVER_STEPS)[number];
 
+/** A caller hears ringing at no more than two places. */
+const MOST_DIALERS = 2;
+
 /** A dialer that was left out, and why. */
 export interface Skipped {
   dialer: string;
@@ -61,7 +64,7 @@ export function planHandover(
 
   const [first] = reachable;
   if (!first) return { kind: "nobody", skipped };
-  const order = reachable.map((dialer) => dialer.name);
+  const order = reachable.slice(0, MOST_DIALERS).map((dialer) => dialer.name);
   const state: HandoverState = { order, step: "first", attempt: 1, rulesetVersion: version };
   return { kind: "dial", dialer: first.name, number: first.number, state, skipped };
 }
@@ -84,6 +87,14 @@ export function reachOf(
   return { number };
 }
 
+/** The number of last resort is no part of any plan. */
+export type PlannedStep = Exclude<NextStep, { kind: "last_resort" }>;
+
+/** Whether a dial that ended so needs nothing more: it was answered, or the caller gave up. */
+export function isOver(dialStatus: string): boolean {
+  return ["completed", "answered", "canceled"].includes(dialStatus);
+}
+
 /**
  * What comes after a dialled leg ended.
  *
@@ -94,8 +105,8 @@ export function nextStep(
   state: HandoverState,
   dialStatus: string,
   settings: Pick<RoutingSettings, "max_retry_attempts" | "retry_on">,
-): NextStep {
-  if (["completed", "answered", "canceled"].includes(dialStatus)) return { kind: "end" };
+): PlannedStep {
+  if (isOver(dialStatus)) return { kind: "end" };
 
   const tried = dialledBy(state);
   const attempt = state.attempt + 1;
@@ -148,7 +159,7 @@ export function readState(query: URLSearchParams): HandoverState | null {
 /** What the dialer's display shows: the caller where that is allowed and known, else our number. */
 export function chooseCallerId(
   policy: RoutingSettings["caller_id"],
-  call: InboundCall,
+  call: Pick<InboundCall, "caller" | "called">,
   ourNumber: string | undefined,
 ): string | undefined {
   if (policy === "pass_through" && call.caller.kind === "number") return call.caller.number;

@@ -70,11 +70,18 @@ function shrink(message: LedgerMessage): LedgerMessage {
 /** Rules behind the one that decided need no line each: their ids say enough. */
 function foldUnreached(steps: NonNullable<LedgerMessage["decision"]>["steps"]) {
   const unreached = steps.filter((step) => step.verdict === "not_reached");
-  const rest = steps.filter((step) => step.verdict !== "not_reached");
-  if (unreached.length === 0) return rest;
+  const [first] = unreached;
+  if (!first) return steps;
   const notReached = unreached.map((step) => step.rule_id);
-  const offset = unreached[0]?.offset_ms ?? 0;
-  return [...rest, { offset_ms: offset, event: "rules_not_reached", not_reached: notReached }];
+  const folded = {
+    offset_ms: first.offset_ms,
+    event: "rules_not_reached",
+    not_reached: notReached,
+  };
+  return steps.flatMap((step) => {
+    if (step === first) return folded;
+    return step.verdict === "not_reached" ? [] : step;
+  });
 }
 
 /** Latin text has a byte a character, and an upper bound of three is too strict for a fast path. */

@@ -8,6 +8,12 @@ type Needs = Pick<Deps, "busyLegs" | "calls" | "capacities" | "live" | "log" | "
 /** Longest pause before a message is tried again, seconds. */
 const LONGEST_PAUSE_S = 60;
 
+/**
+ * An isolate has one thread, and a batch may reach the isolate that is still answering the call it
+ * tells of: the caller's reply goes first.
+ */
+const REPLY_FIRST_MS = 25;
+
 interface Delivery {
   message: Message;
   body: LedgerMessage;
@@ -20,6 +26,7 @@ interface Delivery {
  * found by halving: the good are kept, the bad goes on to the dead letters after its tries.
  */
 export async function consumeLedger(deps: Needs, batch: MessageBatch): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, REPLY_FIRST_MS));
   const deliveries: Delivery[] = [];
   for (const message of batch.messages) {
     const parsed = ledgerMessageSchema.safeParse(message.body);

@@ -100,6 +100,7 @@ function applyProgress(leg: Leg, event: LegProgress) {
   if (status === "ringing") leg.ringingAt ??= event.at;
   if (status === "in-progress") leg.answeredAt ??= event.at;
   if (isEnd(status)) leg.endedAt ??= event.at;
+  if (status === "completed") leg.answeredAt ??= event.at - (event.durationSeconds ?? 0) * 1_000;
   if (LEG_RANK[status] > LEG_RANK[leg.status]) leg.status = status;
   leg.durationSeconds = event.durationSeconds ?? leg.durationSeconds;
   leg.errorCode = event.errorCode ?? leg.errorCode;

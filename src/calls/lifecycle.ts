@@ -63,7 +63,12 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
 
   const legs = foldLegs(progress, dials);
   const own = progress.filter((event) => event.legSid === null);
-  const end = findEnd(legs, own, dials, last);
+  // A menu answers the caller's leg itself: that it lasted proves nothing then.
+  const hadMenu = decisions.some(isInMenu);
+  const hasTalked = own.some(
+    (event) => isConnecting(event, last) || (!hadMenu && hasTalkedUnseen(event, last, dials)),
+  );
+  const end = findEnd(legs, own, dials, hasTalked);
   const reached = furthest(legs, own, dials, last);
   const connectedAt = earliest([
     ...legs.map((leg) => leg.answeredAt),
@@ -80,7 +85,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     outcome: end?.outcome ?? null,
     routingRule: last?.routingRule ?? null,
     routedDialer: dialledLast(dials) ?? last?.dialer ?? null,
-    rung: last?.rung ?? null,
+    rung: dials.some(rangLastResort) ? "default_number" : (last?.rung ?? null),
     rulesetVersion: last?.rulesetVersion ?? null,
     leadOwner: last?.leadOwner ?? first?.leadOwner ?? null,
     leadScore: last?.leadScore ?? first?.leadScore ?? null,
@@ -91,7 +96,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     durationSeconds: end ? durationOf(own, legs) : null,
     failureReason: end?.outcome === "failed" ? (end.reason ?? end.status) : null,
     createdAt: first?.receivedAt ?? ordered[0]?.at ?? 0,
-    routedAt: decisions.find((event) => event.dialer !== null)?.at ?? null,
+    routedAt: decisions.find((event) => !isInMenu(event))?.at ?? null,
     connectedAt,
     endedAt: end?.at ?? null,
     statusAt: now.at,
@@ -118,9 +123,25 @@ function isConnecting(event: LegProgress, decision: CallRouted | undefined): boo
  * The number of last resort is dialled without callbacks, so that nothing of ours is needed any
  * more: that the call lasted some time is all we learn of it.
  */
-function hasTalkedUnseen(event: LegProgress, decision: CallRouted | undefined): boolean {
-  const isUnseen = decision?.rung === "default_number" || decision?.rung === "static";
+function hasTalkedUnseen(
+  event: LegProgress,
+  decision: CallRouted | undefined,
+  dials: readonly DialEnded[],
+): boolean {
+  const isUnseen =
+    decision?.rung === "default_number" ||
+    decision?.rung === "static" ||
+    dials.some(rangLastResort);
   return isUnseen && event.kind === "call.completed" && (event.durationSeconds ?? 0) > 0;
+}
+
+function rangLastResort(dial: DialEnded): boolean {
+  return dial.next.kind === "last_resort";
+}
+
+/** Without a dialer a call is in the menu, or rings at the number of last resort. */
+function isInMenu(decision: CallRouted): boolean {
+  return decision.dialer === null && decision.routingRule === "dtmf_ivr";
 }
 
 interface End {
@@ -138,14 +159,11 @@ function findEnd(
   legs: readonly Leg[],
   own: readonly LegProgress[],
   dials: readonly DialEnded[],
-  decision: CallRouted | undefined,
+  hasTalked: boolean,
 ): End | null {
   const final = dials.find((dial) => dial.next.kind === "end");
   const ownEnd = own.find((event) => isEnd(LEG_STATUS[event.kind]));
-  const wasConnected =
-    legs.some((leg) => leg.answeredAt !== null) ||
-    (!final &&
-      own.some((event) => isConnecting(event, decision) || hasTalkedUnseen(event, decision)));
+  const wasConnected = legs.some((leg) => leg.answeredAt !== null) || (!final && hasTalked);
 
   const at = final?.at ?? ownEnd?.at;
   if (at === undefined) return null;
@@ -171,8 +189,15 @@ function endOfDial(final: DialEnded, at: number): End {
       return { status, outcome: "failed", at, reason: `${final.dialer ?? "dialer"}: ${status}` };
     case "canceled":
       return { status, outcome: "abandoned", at };
-    default:
+    case "completed":
       return { status: "completed", outcome: "connected", at };
+    default:
+      return {
+        status: "failed",
+        outcome: "failed",
+        at,
+        reason: `${final.dialer ?? "dialer"}: ${final.dialStatus}`,
+      };
   }
 }
 
@@ -184,22 +209,22 @@ function furthest(
   decision: CallRouted | undefined,
 ): { status: CallStatus; at: number } {
   const open = legs.filter((leg) => leg.endedAt === null);
-  const talking = open.find((leg) => leg.answeredAt !== null);
+  // One that was answered leads nowhere else: the end of its dial is all that is still to come.
+  const talking = legs.find((leg) => leg.answeredAt !== null);
   if (talking) return { status: "in-progress", at: talking.answeredAt ?? 0 };
   const ringing = open.find((leg) => leg.ringingAt !== null);
   if (ringing) return { status: "ringing", at: ringing.ringingAt ?? 0 };
 
-  const ownLast = own.findLast((event) => event.kind !== "call.initiated");
-  if (ownLast && legs.length === 0 && isConnecting(ownLast, decision)) {
-    return { status: "in-progress", at: ownLast.at };
-  }
-  if (ownLast?.kind === "call.ringing" && legs.length === 0) {
-    return { status: "ringing", at: ownLast.at };
+  if (legs.length === 0) {
+    const connecting = own.find((event) => isConnecting(event, decision));
+    if (connecting) return { status: "in-progress", at: connecting.at };
+    const ownRinging = own.find((event) => event.kind === "call.ringing");
+    if (ownRinging) return { status: "ringing", at: ownRinging.at };
   }
 
   const at = dials.at(-1)?.at ?? decision?.at ?? own.at(-1)?.at ?? legs[0]?.endedAt ?? 0;
   if (!decision) return { status: "received", at };
-  return { status: decision.dialer === null ? "in_ivr" : "routed", at };
+  return { status: isInMenu(decision) ? "in_ivr" : "routed", at };
 }
 
 function dialledLast(dials: readonly DialEnded[]): string | null {
@@ -223,7 +248,7 @@ function tellHistory(
   const first = decisions[0];
   if (first) history.push({ status: "received", at: first.receivedAt });
   for (const event of decisions) {
-    history.push({ status: event.dialer === null ? "in_ivr" : "routed", at: event.at });
+    history.push({ status: isInMenu(event) ? "in_ivr" : "routed", at: event.at });
   }
   const ringingAt = earliest(legs.map((leg) => leg.ringingAt));
   if (ringingAt !== null) history.push({ status: "ringing", at: ringingAt });

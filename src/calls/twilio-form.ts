@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { AppError } from "../shared/app-error";
-import { type InboundCall, toCaller } from "./call";
+import { type InboundCall, restorePlus, toCaller } from "./call";
 import type { LegEventKind } from "./call-event";
+import type { Parameter } from "./twilio-signature";
 
 /** Twilio adds parameters without notice, so everything but the SIDs is read loosely. */
 const sid = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const optionalSid = sid.optional().catch(undefined);
-const seconds = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined);
+const whole = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().max(max))
+    .optional()
+    .catch(undefined);
+const seconds = whole(1_000_000);
 
 const commonSchema = z.object({
   CallSid: sid,
@@ -19,7 +28,7 @@ const statusSchema = commonSchema.extend({
   CallStatus: z.string().min(1).max(64),
   ParentCallSid: optionalSid,
   CallDuration: seconds,
-  SequenceNumber: z.coerce.number().int().min(0).optional().catch(undefined),
+  SequenceNumber: whole(Number.MAX_SAFE_INTEGER),
   Timestamp: z.string().default(""),
   SipResponseCode: z.string().max(16).optional().catch(undefined),
   ErrorCode: z.string().max(16).optional().catch(undefined),
@@ -28,21 +37,58 @@ const statusSchema = commonSchema.extend({
 
 const dialSchema = commonSchema.extend({
   CallStatus: z.string().default(""),
-  DialCallStatus: z.string().min(1).max(64),
+  /** A word we cannot read is a dial that failed: the caller must still be connected. */
+  DialCallStatus: z.string().min(1).max(64).catch("failed"),
   DialCallSid: optionalSid,
   DialCallDuration: seconds,
 });
 
-const gatherSchema = commonSchema.extend({ Digits: z.string().max(64).default("") });
+const gatherSchema = commonSchema.extend({ Digits: z.string().max(64).catch("") });
 
 /** The parameters of one webhook, each with its first value. */
 export type TwilioForm = Readonly<Record<string, string>>;
 
+/**
+ * The parameters of a form body, decoded, in the order they came.
+ *
+ * By hand: every signed webhook needs them as pairs, and the platform's own parser costs more
+ * than all of a decision. What is not valid UTF-8 is left to that parser, which replaces it.
+ */
+export function parseForm(body: string): Parameter[] {
+  try {
+    return body
+      .split("&")
+      .filter((part) => part !== "")
+      .map((part) => {
+        const at = part.indexOf("=");
+        if (at < 0) return [decode(part), ""];
+        return [decode(part.slice(0, at)), decode(part.slice(at + 1))];
+      });
+  } catch (error) {
+    if (error instanceof URIError) return [...new URLSearchParams(body)];
+    throw error;
+  }
+}
+
+function decode(text: string): string {
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  return spaced.includes("%") ? decodeURIComponent(spaced) : spaced;
+}
+
 /** A form as an object; of a repeated parameter the first value counts. */
-export function toForm(params: URLSearchParams): TwilioForm {
+export function toForm(params: readonly Parameter[]): TwilioForm {
   const form: Record<string, string> = Object.create(null);
   for (const [name, value] of params) if (!(name in form)) form[name] = value;
   return form;
+}
+
+/** What a form says of its call, however broken it is: for the answers that must never fail. */
+export function readCallLoosely(form: TwilioForm): Omit<InboundCall, "callSid"> {
+  return {
+    caller: toCaller(form.From ?? ""),
+    called: restorePlus(form.To ?? "") || null,
+    forwardedFrom: restorePlus(form.ForwardedFrom ?? "") || null,
+  };
 }
 
 export function readInboundCall(form: TwilioForm): InboundCall {
@@ -125,18 +171,8 @@ export function readStatusReport(form: TwilioForm): StatusReport {
   };
 }
 
-/** In a form body a plus that was not encoded arrives as a space. */
-function restorePlus(text: string): string {
-  return /^ [1-9]\d{6,14}$/.test(text) ? `+${text.trim()}` : text.trim();
-}
-
 function toInboundCall(parsed: z.infer<typeof commonSchema>): InboundCall {
-  return {
-    callSid: parsed.CallSid,
-    caller: toCaller(parsed.From),
-    called: parsed.To.trim() || null,
-    forwardedFrom: restorePlus(parsed.ForwardedFrom) || null,
-  };
+  return { callSid: parsed.CallSid, ...readCallLoosely(parsed) };
 }
 
 function read<T>(schema: z.ZodType<T>, form: TwilioForm): T {

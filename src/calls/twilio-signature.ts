@@ -1,9 +1,12 @@
+/** A name and a value, decoded. */
+export type Parameter = readonly [name: string, value: string];
+
 /** One webhook as it has to be checked: what was received, and where Twilio sent it. */
 export interface SignedRequest {
   /** The full public address, query string included, as Twilio was given it. */
   url: string;
   /** All parameters of a form body, in any order; empty for GET and for JSON. */
-  params: Iterable<readonly [string, string]>;
+  params: readonly Parameter[];
   signature: string;
   /** The raw body of a JSON webhook, which is signed by its hash in the address. */
   jsonBody?: Uint8Array<ArrayBuffer>;
@@ -35,20 +38,23 @@ export function importSigningKey(authToken: string): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", encode(authToken), algorithm, false, ["verify"]);
 }
 
-function concatenate(params: Iterable<readonly [string, string]>): string {
-  const valuesByName = new Map<string, Set<string>>();
-  for (const [name, value] of params) {
-    const values = valuesByName.get(name);
-    if (values) values.add(value);
-    else valuesByName.set(name, new Set([value]));
-  }
+function concatenate(params: readonly Parameter[]): string {
+  const sorted = [...params].sort(byNameThenValue);
   let text = "";
-  for (const name of [...valuesByName.keys()].sort()) {
-    const values = [...(valuesByName.get(name) ?? [])];
-    if (values.length > 1) values.sort();
-    for (const value of values) text += name + value;
+  let before: Parameter | undefined;
+  for (const parameter of sorted) {
+    const isRepeat = before && before[0] === parameter[0] && before[1] === parameter[1];
+    if (!isRepeat) text += parameter[0] + parameter[1];
+    before = parameter;
   }
   return text;
+}
+
+/** By code units, as Twilio's own libraries sort. */
+function byNameThenValue(a: Parameter, b: Parameter): number {
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
+  if (a[1] === b[1]) return 0;
+  return a[1] < b[1] ? -1 : 1;
 }
 
 /** The address as received, normalised, and with its query written anew: each with and without port. */
@@ -124,6 +130,8 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new TextEncoder().encode(text));
+const encoder = new TextEncoder();
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text);
 }

@@ -1,8 +1,8 @@
-import type { ApiCall } from "../resilience/api-call";
+import { type ApiCall, sanitiseText } from "../resilience/api-call";
 import { callProvider } from "../resilience/provider-client";
 import { parseJson } from "../shared/json";
 import type { Lookup } from "../shared/lookup";
-import { chooseProfile, exportAnswerSchema, toLead } from "./braze-profile";
+import { chooseProfile, exportAnswerSchema, keepRoutingFields, toLead } from "./braze-profile";
 import type { Lead, LeadFields } from "./lead";
 
 export interface BrazeAccess {
@@ -46,7 +46,7 @@ export function createBrazeClient(access: BrazeAccess | null): BrazeClient {
         },
         body: JSON.stringify({
           phone: phoneNumber,
-          fields_to_export: ["external_id", "braze_id", "created_at", "custom_attributes"],
+          fields_to_export: ["external_id", "created_at", "custom_attributes"],
         }),
         timeoutMs,
       });
@@ -80,9 +80,12 @@ function readAnswer(
   }
 
   const { users } = parsed.data;
+  const body = sanitiseText(JSON.stringify(keepRoutingFields(parsed.data, fields)));
+  const truncated = apiCall.truncated || body.truncated;
+  const kept = { ...apiCall, responseBody: body.text, truncated };
   const profile = chooseProfile(users, fields);
   const lookup: Lookup<Lead> = profile
     ? { kind: "found", value: toLead(profile, phoneNumber, fields) }
     : { kind: "absent", reason: "Braze knows nobody with this number" };
-  return { lookup, apiCall, profiles: users.length };
+  return { lookup, apiCall: kept, profiles: users.length };
 }

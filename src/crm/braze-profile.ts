@@ -4,7 +4,6 @@ import type { Lead, LeadFields } from "./lead";
 /** One profile of `POST /users/export/ids`; every field may be null or absent (braze.md §2). */
 const profileSchema = z.looseObject({
   external_id: z.string().nullish(),
-  braze_id: z.string().nullish(),
   created_at: z.string().nullish(),
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -28,11 +27,37 @@ export function chooseProfile(
   return [...profiles].sort((a, b) => rank(b) - rank(a) || madeAt(b) - madeAt(a))[0];
 }
 
+/**
+ * The answer as it is put on record: Braze sends all custom attributes of a person, and only those
+ * that routing looks at may be kept.
+ */
+export function keepRoutingFields(
+  answer: z.infer<typeof exportAnswerSchema>,
+  fields: LeadFields,
+): unknown {
+  const names = [fields.lead_owner, fields.lead_score, ...fields.extra];
+  return {
+    users: answer.users.map(({ external_id, created_at, custom_attributes }) => ({
+      external_id,
+      created_at,
+      custom_attributes: Object.fromEntries(
+        Object.entries(custom_attributes ?? {}).filter(([name]) => names.includes(name)),
+      ),
+    })),
+    message: answer.message,
+  };
+}
+
 /** Takes the fields routing needs out of a profile, and nothing else. */
 export function toLead(profile: BrazeProfile, phoneNumber: string, fields: LeadFields): Lead {
-  const score = profile.custom_attributes?.[fields.lead_score];
-  const isUsable = typeof score === "number" || typeof score === "string";
-  return { phoneNumber, owner: readOwner(profile, fields), score: isUsable ? score : null };
+  const attributes = profile.custom_attributes ?? {};
+  const score = attributes[fields.lead_score];
+  const isUsable =
+    typeof score === "string" || (typeof score === "number" && Number.isFinite(score));
+  const lead = { phoneNumber, owner: readOwner(profile, fields), score: isUsable ? score : null };
+  if (fields.extra.length === 0) return lead;
+  const extra = fields.extra.map((name) => [name, attributes[name] ?? null] as const);
+  return { ...lead, fields: Object.fromEntries(extra) };
 }
 
 /** An owner may be an id number in the CRM; an empty text is no owner. */

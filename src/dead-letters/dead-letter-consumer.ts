@@ -32,6 +32,7 @@ async function consumeOne(
       return;
     }
     await keep(deps, queue, message, "the queue gave up on it");
+    deps.log.critical("dead_letter.kept", { queue, id: message.id });
     message.ack();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

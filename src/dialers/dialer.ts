@@ -13,6 +13,8 @@ export const dialerSchema = z.object({
   /** `null` until a variable or an admin gives one: such a dialer cannot be reached. */
   phoneNumber: z.string().nullable(),
   active: z.boolean(),
+  /** Agents' seats behind the number; `null` where nobody said. */
+  seats: z.number().int().min(0).nullable().default(null),
 });
 
 export type Dialer = z.infer<typeof dialerSchema>;

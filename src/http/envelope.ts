@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ERROR_STATUS } from "../shared/app-error";
+import { AppError, ERROR_STATUS } from "../shared/app-error";
 
 const errorTypes = Object.keys(ERROR_STATUS) as [string, ...string[]];
 
@@ -61,23 +61,34 @@ const DEFAULT_PAGE_SIZE = 50;
 
 /** Query parameters of every list. */
 export const pageQuery = z.object({
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  page: z.coerce.number().int().min(1).default(1),
   page_size: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
 });
 
+/** The last row that paging reaches: further back is found by narrowing the range. */
+const LAST_ROW = 10_000;
+
+/** Refuses pages so far back that reading them would mean reading everything before them. */
+export function refuseFarPages(page: number, pageSize: number): void {
+  if ((page - 1) * pageSize < LAST_ROW) return;
+  throw new AppError("ValidationError", "Paging ends at 10,000 rows: narrow the dates", [
+    { field: "page", message: "is too far back for this page_size", code: "too_far" },
+  ]);
+}
+
+const DAY_MS = 86_400_000;
+
+const momentText = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
+});
+
 /** A moment in a query: ISO 8601 with a zone, or a day in UTC. */
-export const momentQuery = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
-  })
-  .transform((text) => Date.parse(text));
+export const momentQuery = momentText.transform((text) => Date.parse(text));
 
 /** The end of a range: a moment, or a day that is included whole. */
-export const endQuery = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
-  })
-  .transform((text) => (text.includes("T") ? Date.parse(text) : Date.parse(text) + 86_399_999));
+export const endQuery = momentText.transform((text) =>
+  text.includes("T") ? Date.parse(text) : Date.parse(text) + DAY_MS - 1,
+);
 
 /** ISO 8601 in UTC, as all times on the wire. */
 export const moment = z.iso.datetime();

@@ -34,7 +34,7 @@ export const healthRoutes = createRouter().openapi(health, (c) => {
     {
       status: problems.length === 0 ? ("ok" as const) : ("degraded" as const),
       version: packageJson.version,
-      commit: variables.COMMIT ?? c.env.CF_VERSION_METADATA?.tag ?? null,
+      commit: variables.COMMIT ?? null,
       environment: variables.ENVIRONMENT,
       variables: problems,
     },

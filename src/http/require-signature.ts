@@ -1,15 +1,18 @@
 import { createMiddleware } from "hono/factory";
-import { emergencyNumber } from "../calls/emergency";
-import { renderEmergency, renderEnd } from "../calls/handover-twiml";
-import { type TwilioForm, toForm } from "../calls/twilio-form";
-import { isSignedByTwilio } from "../calls/twilio-signature";
+import { renderLastResort } from "../calls/emergency";
+import { isOver } from "../calls/handover";
+import { renderEnd } from "../calls/handover-twiml";
+import { parseForm, readCallLoosely, type TwilioForm, toForm } from "../calls/twilio-form";
+import { isSignedByTwilio, type Parameter } from "../calls/twilio-signature";
 import { isolateOf } from "../deps";
 import { AppError } from "../shared/app-error";
 import { type AppContext, type AppEnv, addressOf } from "./context";
 import { replyTwiml } from "./twiml-reply";
 
 /** Twilio's forms have about 2 KB; this leaves room and keeps floods out. */
-const BODY_LIMIT_BYTES = 65_536;
+export const BODY_LIMIT_BYTES = 65_536;
+
+const decoder = new TextDecoder();
 
 /**
  * Lets only Twilio in, and hands on the form it sent. Checked in this order: size, content type,
@@ -37,17 +40,15 @@ export const requireSignature = createMiddleware<AppEnv>(async (c, next) => {
 /** Connects a caller who may be genuine; a report, or a dial that was answered, needs nothing more. */
 function answerUnproven(c: AppContext, form: TwilioForm): string {
   const isReport = c.req.path.endsWith("/status");
-  const isOver = ["completed", "answered", "canceled"].includes(form.DialCallStatus ?? "");
-  if (isReport || isOver) return renderEnd();
-  return renderEmergency(emergencyNumber(c.var.deps.variables));
+  if (isReport || isOver(form.DialCallStatus ?? "")) return renderEnd();
+  return renderLastResort(c.var.deps.variables, readCallLoosely(form));
 }
 
 /** Whether one of our auth tokens signed this request over its public address. */
-export async function isSigned(c: AppContext, params: URLSearchParams): Promise<boolean> {
+export async function isSigned(c: AppContext, params: readonly Parameter[]): Promise<boolean> {
   const signature = c.req.header("x-twilio-signature");
   if (signature === undefined) return false;
-  const { pathname, search } = new URL(c.req.url);
-  const url = `${c.var.deps.publicUrl}${pathname}${search}`;
+  const url = c.var.deps.publicUrl + c.req.url.slice(c.req.url.indexOf("/", "https://".length));
   for (const key of await isolateOf(c.env).signingKeys()) {
     if (await isSignedByTwilio({ url, params, signature }, key)) return true;
   }
@@ -55,12 +56,12 @@ export async function isSigned(c: AppContext, params: URLSearchParams): Promise<
 }
 
 /** Reads a form body; text that is not UTF-8 is read with replacement characters. */
-export async function readForm(c: AppContext): Promise<URLSearchParams> {
-  const declared = Number(c.req.header("content-length") ?? 0);
-  if (declared > BODY_LIMIT_BYTES) throw tooLarge();
+export async function readForm(c: AppContext): Promise<Parameter[]> {
   const type = c.req.header("content-type") ?? "";
-  const body = await c.req.arrayBuffer();
-  if (body.byteLength > BODY_LIMIT_BYTES) throw tooLarge();
+  const body = await readAtMost(c, BODY_LIMIT_BYTES);
+  if (body === null) {
+    throw new AppError("PayloadTooLarge", `A webhook has at most ${BODY_LIMIT_BYTES} bytes`);
+  }
   if (!type.toLowerCase().startsWith("application/x-www-form-urlencoded")) {
     throw new AppError("ValidationError", "Webhooks are sent as a form", [
       {
@@ -70,11 +71,23 @@ export async function readForm(c: AppContext): Promise<URLSearchParams> {
       },
     ]);
   }
-  return new URLSearchParams(new TextDecoder().decode(body));
+  return parseForm(decoder.decode(body));
 }
 
-function tooLarge(): AppError {
-  return new AppError("PayloadTooLarge", `A webhook has at most ${BODY_LIMIT_BYTES} bytes`);
+/** The body, or `null` for one that is larger; what is past the limit is not read. */
+export async function readAtMost(c: AppContext, limit: number): Promise<Uint8Array | null> {
+  const declared = c.req.header("content-length");
+  if (declared !== undefined) {
+    return Number(declared) > limit ? null : new Uint8Array(await c.req.arrayBuffer());
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of c.req.raw.body ?? []) {
+    size += part.byteLength;
+    if (size > limit) return null;
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function refuseUnsigned(c: AppContext) {

@@ -1,6 +1,5 @@
 import { parseJson } from "../shared/json";
 import type { Log } from "../shared/log";
-import { describeError } from "../shared/log";
 import { STEP_CAPS, type TimeBudget } from "../shared/time-budget";
 import { explainLateness, within } from "../shared/within";
 import {
@@ -46,7 +45,7 @@ const COPY_KEY = "routing:configuration";
 
 const READ_RULES =
   "SELECT id, rule_type, name, priority, config FROM routing_rules WHERE active = 1 ORDER BY priority, id";
-const READ_DIALERS = "SELECT id, name, kind, phone_number, active FROM dialers ORDER BY id";
+const READ_DIALERS = "SELECT id, name, kind, phone_number, active, seats FROM dialers ORDER BY id";
 const READ_SETTINGS = "SELECT value FROM settings WHERE key = 'routing'";
 const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
 
@@ -69,7 +68,7 @@ export function createConfigurationStore({
   now,
 }: Ports): ConfigurationStore {
   let copy: { answer: Usable; readAt: number; checkedAt: number } | null = null;
-  let isRefreshing = false;
+  let refreshingSince = Number.NEGATIVE_INFINITY;
 
   function keep(answer: Usable, readAt = now(), checkedAt = readAt) {
     copy = { answer, readAt, checkedAt };
@@ -95,14 +94,15 @@ export function createConfigurationStore({
     const askedAt = now();
     const configuration = readConfiguration(await read(), defaults);
     for (const rule of configuration.brokenRules) log.error("rule.broken", { ...rule });
+    for (const reason of configuration.problems) log.error("configuration.broken", { reason });
     return keep({ kind: "current", configuration }, askedAt);
   }
 
   /** A failure is told when a call has to wait for the answer, within the second. */
   async function refreshAhead(): Promise<void> {
-    isRefreshing = true;
+    refreshingSince = now();
     await within(REFRESH_PATIENCE_MS, readAndKeep);
-    isRefreshing = false;
+    refreshingSince = Number.NEGATIVE_INFINITY;
   }
 
   async function readKvCopy(): Promise<Configuration | null> {
@@ -115,6 +115,7 @@ export function createConfigurationStore({
     async current(budget, afterReply) {
       const ageMs = copy ? now() - copy.checkedAt : Number.POSITIVE_INFINITY;
       if (copy && ageMs < FRESH_MS) {
+        const isRefreshing = now() - refreshingSince < REFRESH_PATIENCE_MS;
         if (ageMs > REFRESH_AHEAD_MS && !isRefreshing) afterReply(refreshAhead());
         return copy.answer;
       }
@@ -148,12 +149,7 @@ export function createConfigurationStore({
     async refreshCopy() {
       const text = JSON.stringify(await read());
       if ((await kv.get(COPY_KEY)) === text) return false;
-      try {
-        await kv.put(COPY_KEY, text);
-      } catch (error) {
-        log.warning("configuration.copy_failed", describeError(error));
-        throw error;
-      }
+      await kv.put(COPY_KEY, text);
       return true;
     },
   };

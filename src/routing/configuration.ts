@@ -23,6 +23,8 @@ export interface Configuration {
   version: number;
   rules: Rule[];
   brokenRules: BrokenRule[];
+  /** What else could not be read, in sentences; it was left out. */
+  problems: string[];
   dialers: Dialer[];
   settings: RoutingSettings;
 }
@@ -47,6 +49,7 @@ export const storedConfigurationSchema = z.object({
       kind: z.string(),
       phone_number: z.string().nullable(),
       active: z.boolean(),
+      seats: z.number().nullable().optional(),
     }),
   ),
   settings: z.unknown().optional(),
@@ -58,6 +61,8 @@ export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;
 export interface ConfigurationDefaults extends FirstValues {
   /** Numbers of dialers that have none of their own yet, by dialer name. */
   phoneNumbers: Readonly<Record<string, string | undefined>>;
+  /** Seats of dialers that have none set yet, by dialer name. */
+  seats: Readonly<Record<string, number | undefined>>;
 }
 
 /**
@@ -77,14 +82,17 @@ export function readConfiguration(
     if (parsed.success) rules.push(parsed.data);
     else brokenRules.push(describeBroken(row, parsed.error));
   }
+  const dialers = stored.dialers.map((row) => readDialer(row, defaults));
+  const settings = readSettings(stored.settings, defaults);
   rules.sort((a, b) => a.priority - b.priority || a.id - b.id);
 
   return {
     version: stored.version,
     rules,
     brokenRules,
-    dialers: stored.dialers.flatMap((row) => readDialer(row, defaults)),
-    settings: readSettings(stored.settings, defaults),
+    problems: [...dialers, settings].flatMap((read) => read.problems),
+    dialers: dialers.flatMap((read) => read.value),
+    settings: settings.value,
   };
 }
 
@@ -94,21 +102,30 @@ function describeBroken(row: StoredConfiguration["rules"][number], error: z.ZodE
   return { id: row.id, name: row.name, type: row.rule_type, reason: `${where}: ${issue?.message}` };
 }
 
+interface Read<T> {
+  value: T;
+  problems: string[];
+}
+
 function readDialer(
   row: StoredConfiguration["dialers"][number],
   defaults: ConfigurationDefaults,
-): Dialer[] {
+): Read<Dialer[]> {
   const phoneNumber = row.phone_number ?? defaults.phoneNumbers[row.name] ?? null;
-  const parsed = dialerSchema.safeParse({ ...row, phoneNumber });
-  return parsed.success ? [parsed.data] : [];
+  const seats = row.seats ?? defaults.seats[row.name] ?? null;
+  const parsed = dialerSchema.safeParse({ ...row, phoneNumber, seats });
+  if (parsed.success) return { value: [parsed.data], problems: [] };
+  return { value: [], problems: [`The dialer "${row.name}" cannot be read: it takes no calls.`] };
 }
 
-function readSettings(stored: unknown, defaults: ConfigurationDefaults): RoutingSettings {
+function readSettings(stored: unknown, defaults: ConfigurationDefaults): Read<RoutingSettings> {
   try {
-    return readRoutingSettings(stored, defaults);
+    return { value: readRoutingSettings(stored, defaults), problems: [] };
   } catch (error) {
-    if (error instanceof z.ZodError) return readRoutingSettings(null, defaults);
-    throw error;
+    if (!(error instanceof z.ZodError)) throw error;
+    const where = error.issues[0]?.path.join(".") ?? "";
+    const problem = `The routing settings cannot be read (${where}): first values count.`;
+    return { value: readRoutingSettings(null, defaults), problems: [problem] };
   }
 }
 

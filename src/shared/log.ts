@@ -1,4 +1,4 @@
-import { maskNumbersIn } from "./phone-number";
+import { maskAllButLastFour, maskNumbersIn } from "./phone-number";
 
 /** From the quietest to the loudest; `LOG_LEVEL` names the first that is written. */
 export const LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
@@ -34,7 +34,7 @@ export function createLog(minimum: LogLevel, bound: LogFields = {}): Log {
       ...bound,
       ...fields,
     });
-    WRITERS[level](maskNumbersIn(line));
+    WRITERS[level](maskNumbersIn(line, maskAllButLastFour));
   }
 
   return {

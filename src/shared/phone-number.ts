@@ -14,19 +14,26 @@ export function isDestination(value: string): boolean {
 
 const MASK = "***";
 
+/** At least this many digits are hidden. */
+const HIDDEN = 3;
+
 /**
  * Shows a number to people who need to recognise it, not to dial it: `+1555***4567`.
  *
- * Numbers too short to hide anything in the middle show their last two digits only.
+ * Shorter numbers show less of their beginning; the shortest only their last two digits.
  */
 export function maskNumber(number: string): string {
-  if (number.length < 10) return `${MASK}${number.slice(-2)}`;
-  return `${number.slice(0, 5)}${MASK}${number.slice(-4)}`;
+  const shown = Math.min(5, number.length - 4 - HIDDEN);
+  if (shown < 3) return `${MASK}${number.slice(-2)}`;
+  return `${number.slice(0, shown)}${MASK}${number.slice(-4)}`;
 }
 
 /** Masks every phone number inside a longer text, such as a URL, a body or an error message. */
-export function maskNumbersIn(text: string): string {
-  return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) =>
-    maskNumber(found.replace(/^%2B/i, "+")),
-  );
+export function maskNumbersIn(text: string, mask = maskNumber): string {
+  return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) => mask(found.replace(/^%2B/i, "+")));
+}
+
+/** Shows a number to people who read logs: its last four digits, and nothing of shorter ones. */
+export function maskAllButLastFour(number: string): string {
+  return number.length < 8 ? MASK : MASK + number.slice(-4);
 }

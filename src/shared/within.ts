@@ -9,27 +9,26 @@ export type InTime<T> =
  * The work itself goes on after a time-out; whoever started it decides whether its late result
  * is of use.
  */
-export async function within<T>(limitMs: number, work: () => Promise<T>): Promise<InTime<T>> {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const timeUp = new Promise<InTime<T>>((resolve) => {
-    timer = setTimeout(
+export function within<T>(limitMs: number, work: () => Promise<T>): Promise<InTime<T>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(
       () => resolve({ kind: "timed_out", afterMs: limitMs }),
       Math.max(0, limitMs),
     );
+    const settle = (outcome: InTime<T>) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    start(work).then(
+      (value) => settle({ kind: "done", value }),
+      (error: unknown) => settle({ kind: "failed", error }),
+    );
   });
-  try {
-    return await Promise.race([settle(work), timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
-async function settle<T>(work: () => Promise<T>): Promise<InTime<T>> {
-  try {
-    return { kind: "done", value: await work() };
-  } catch (error) {
-    return { kind: "failed", error };
-  }
+/** Work that throws before its first wait fails like any other. */
+async function start<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }
 
 /** Why a bounded piece of work gave nothing, in words for a trace or a log line. */

@@ -29,6 +29,7 @@ export const NOW = Date.UTC(2026, 0, 15, 10, 0, 0);
 export const CALL_SID = "CA0123456789abcdef0123456789abcdef";
 export const LEG_SID = "CAfedcba9876543210fedcba9876543210";
 export const REQUEST_ID = "4b1f6d0e-52f0-4d0a-9d43-9a8f2f1f6c11";
+export const CHANGE_ID = "0c6b7c5e-8f0a-4c0e-9a55-1c1f0a3f7b42";
 export const PUBLIC_URL = "https://ivr.example.com";
 
 export const CALLER_NUMBER = "+491711234567";
@@ -122,6 +123,7 @@ export function aDialer(changed: Partial<Dialer> = {}): Dialer {
     kind: "dialfire",
     phoneNumber: DIALFIRE_NUMBER,
     active: true,
+    seats: null,
     ...changed,
   };
 }
@@ -139,6 +141,7 @@ export function aConfiguration(changed: Partial<Configuration> = {}): Configurat
     version: 7,
     rules: [aLeadOwnerRule(), aLeadScoreRule()],
     brokenRules: [],
+    problems: [],
     dialers: twoDialers(),
     settings: someSettings(),
     ...changed,

@@ -265,6 +265,7 @@ function plainDeps() {
   return {
     clock,
     now: clock.now,
+    stopwatch: clock.now,
     log: recordingLog(),
     variables: someVariables(),
     publicUrl: PUBLIC_URL,

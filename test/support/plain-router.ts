@@ -78,7 +78,10 @@ function askScore(
   const isUsable =
     text !== "" &&
     (isByLabel || (Number(text) >= 0 && Number(text) <= 100 && !/[^\d.eE+-]/.test(text)));
-  if (!isUsable) return crmRuleFollows ? "no_match" : nothingMatched(config);
+  if (!isUsable) {
+    if (crmRuleFollows || !config.default_dialer) return "no_match";
+    return { takes: config.default_dialer };
+  }
 
   for (const tier of config.tiers) {
     if ("label" in tier) {

@@ -183,7 +183,7 @@ describe("Braze", () => {
     expect(request?.headers.get("content-type")).toBe("application/json");
     expect(JSON.parse(request?.body ?? "")).toEqual({
       phone: number,
-      fields_to_export: ["external_id", "braze_id", "created_at", "custom_attributes"],
+      fields_to_export: ["external_id", "created_at", "custom_attributes"],
     });
   });
 

@@ -615,7 +615,7 @@ describe("status callbacks", () => {
     ["queued", "initiated", "routed"],
     ["ringing", "ringing", "ringing"],
     ["in-progress", "in-progress", "in-progress"],
-    ["completed", "completed", "routed"],
+    ["completed", "completed", "in-progress"],
     ["busy", "busy", "routed"],
     ["no-answer", "no-answer", "routed"],
     ["failed", "failed", "routed"],

@@ -193,7 +193,8 @@ describe("a bad message", () => {
   );
 
   it("that the database will not take is found by halving; the good ones are kept", async () => {
-    const poisoned = aRoutedMessage();
+    // Not a first decision: what is on record of its call is read, and cannot be.
+    const poisoned = aRoutedMessage({ dtmfDigit: "1" });
     const { callSid } = poisoned.event;
     await boundEnv.DB.prepare(
       `INSERT INTO call_events (event_key, call_sid, kind, at, recorded_at, event)

@@ -3,9 +3,9 @@ import type { Configuration } from "../../routing/configuration";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import type { DialEnded, NextStep } from "../call-event";
-import { emergencyNumber } from "../emergency";
-import { advance, dialledBy, type HandoverState, nextStep, reachOf } from "../handover";
-import { renderDial, renderEmergency, renderEnd, renderGoodbye } from "../handover-twiml";
+import { renderLastResort } from "../emergency";
+import { advance, dialledBy, type HandoverState, isOver, nextStep, reachOf } from "../handover";
+import { renderDial, renderEnd, renderGoodbye } from "../handover-twiml";
 import type { DialResult } from "../twilio-form";
 
 type Needs = Pick<
@@ -33,11 +33,11 @@ export async function continueCall(
 
   const { configuration } = configured;
   const next = chooseNext(deps, result, state, configuration);
-  const event = toEvent(deps, result, state, next);
+  const event = toEvent(deps, result, state, withoutNumber(next));
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
   if (next.kind === "end") {
-    const isLost = !result.callerHungUp && isFailure(result.dialStatus);
+    const isLost = !result.callerHungUp && !isOver(result.dialStatus);
     if (!isLost) return renderEnd();
     const order = state.order.join(", ");
     deps.log.critical("call.nobody_reached", { call_sid: call.callSid, order });
@@ -96,17 +96,14 @@ async function dialLastResort(
   state: HandoverState,
   budget: TimeBudget,
 ): Promise<string> {
-  const event = toEvent(deps, result, state, { kind: "end" });
+  const isDone = result.callerHungUp || isOver(result.dialStatus);
+  const event = toEvent(deps, result, state, { kind: isDone ? "end" : "last_resort" });
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
-  if (result.callerHungUp || !isFailure(result.dialStatus)) return renderEnd();
+  if (isDone) return renderEnd();
 
   const { callSid } = result.call;
   deps.log.critical("call.emergency_route", { call_sid: callSid, reason: "the plan is lost" });
-  return renderEmergency(emergencyNumber(deps.variables, result.call));
-}
-
-function isFailure(dialStatus: string): boolean {
-  return ["busy", "no-answer", "failed"].includes(dialStatus);
+  return renderLastResort(deps.variables, result.call);
 }
 
 function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: NextStep): DialEnded {
@@ -124,4 +121,9 @@ function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: Ne
     callerHungUp: result.callerHungUp,
     next,
   };
+}
+
+function withoutNumber(next: ReachableStep): NextStep {
+  if (next.kind === "end") return next;
+  return { kind: "dial", dialer: next.dialer, attempt: next.attempt };
 }

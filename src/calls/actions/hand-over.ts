@@ -2,14 +2,15 @@ import type { Deps } from "../../deps";
 import type { ApiCall } from "../../resilience/api-call";
 import type { Configuration } from "../../routing/configuration";
 import type { Target } from "../../routing/verdict";
+import { maskAllButLastFour } from "../../shared/phone-number";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import type { CallRouted, DecisionRecord, Rung } from "../call-event";
 import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
 import { type Trace, traceHandover } from "../decision-trace";
-import { emergencyNumber } from "../emergency";
+import { emergencyNumber, renderLastResort } from "../emergency";
 import { type Handover, type HandoverState, planHandover } from "../handover";
-import { renderDial, renderEmergency, renderMenu, type TwimlContext } from "../handover-twiml";
+import { renderDial, renderMenu, type TwimlContext } from "../handover-twiml";
 
 type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId" | "publicUrl">;
 
@@ -70,7 +71,7 @@ export async function handOver(
 
   deps.log.info("call.routed", {
     call_sid: call.callSid,
-    caller: call.caller.kind === "number" ? `***${call.caller.number.slice(-4)}` : null,
+    caller: call.caller.kind === "number" ? maskAllButLastFour(call.caller.number) : null,
     routed_dialer: dialer,
     routing_rule: routingRule,
     reason: choice.reason,
@@ -114,7 +115,7 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
         skipped: handover.skipped,
         message: "No dialer can be reached: the number of last resort is dialled",
       });
-      const twiml = renderEmergency(emergencyNumber(deps.variables, choice.call));
+      const twiml = renderLastResort(deps.variables, choice.call, numbersOf(configuration));
       return { twiml, dialer: null, rung: "default_number", routingRule: "emergency" };
     }
   }
@@ -125,11 +126,15 @@ function safetyNet(
   deps: Needs,
   { call, configuration }: Choice,
 ): { number: string; state: HandoverState } {
-  const number = emergencyNumber(deps.variables, call);
+  const number = emergencyNumber(deps.variables, call, numbersOf(configuration));
   const { default_dialer, fallback_dialer } = configuration.settings;
   const order = [...new Set([default_dialer, fallback_dialer])];
   return {
     number,
     state: { order, step: "first", attempt: 1, rulesetVersion: configuration.version },
   };
+}
+
+function numbersOf({ dialers }: Configuration): (string | null)[] {
+  return dialers.map((dialer) => dialer.phoneNumber);
 }

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps";
-import { describeError } from "../../shared/log";
+import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall } from "../call-store";
 import { foldCall } from "../lifecycle";
@@ -22,9 +22,13 @@ export async function recordCallEvents(
   messages: readonly LedgerMessage[],
 ): Promise<void> {
   const callSids = [...new Set(messages.map((message) => message.event.callSid))];
+  const newCalls = new Set(messages.filter(isFirstDecision).map(({ event }) => event.callSid));
 
   for (let attempt = 1; ; attempt++) {
-    const stored = await deps.calls.findForFold(callSids);
+    // A call's first decision has nothing before it: a record that is there all the same shows as
+    // a conflict, and is read then.
+    const isNew = (callSid: string) => attempt === 1 && newCalls.has(callSid);
+    const stored = await deps.calls.findForFold(callSids.filter((callSid) => !isNew(callSid)));
     const folded = callSids.map((callSid): FoldedCall => {
       const known = stored.get(callSid) ?? { version: 0, events: [] };
       const events = withNew(known.events, messages, callSid);
@@ -43,6 +47,10 @@ export async function recordCallEvents(
   }
 }
 
+function isFirstDecision({ event }: LedgerMessage): boolean {
+  return event.kind === "call.routed" && event.dtmfDigit === null;
+}
+
 /** What is stored wins over a repeat of it. */
 function withNew(
   stored: readonly CallEvent[],
@@ -50,9 +58,12 @@ function withNew(
   callSid: string,
 ): CallEvent[] {
   const known = new Set(stored.map((event) => event.key));
-  const added = messages
-    .map((message) => message.event)
-    .filter((event) => event.callSid === callSid && !known.has(event.key));
+  const added: CallEvent[] = [];
+  for (const { event } of messages) {
+    if (event.callSid !== callSid || known.has(event.key)) continue;
+    known.add(event.key);
+    added.push(event);
+  }
   return [...stored, ...added];
 }
 
@@ -66,17 +77,17 @@ function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
   }
 }
 
-/** The calls are on record already: a dashboard that cannot be told reads them at its next look. */
+/** Nothing waits for a hub that does not answer: the calls are on record already. */
+const TELL_MS = 500;
+
+/** A dashboard that cannot be told reads the calls at its next look. */
 async function tellDashboards(deps: Needs, folded: readonly FoldedCall[]): Promise<void> {
-  try {
-    await deps.live.publish(
-      folded.map(({ call }) => ({
-        type: "call_changed",
-        call_sid: call.callSid,
-        status: call.status,
-      })),
-    );
-  } catch (error) {
-    deps.log.warning("live.not_told", describeError(error));
-  }
+  const events = folded.map(({ call }) => ({
+    type: "call_changed" as const,
+    call_sid: call.callSid,
+    status: call.status,
+  }));
+  const outcome = await within(TELL_MS, () => deps.live.publish(events));
+  if (outcome.kind !== "done")
+    deps.log.warning("live.not_told", { reason: explainLateness(outcome) });
 }

@@ -4,14 +4,23 @@ import {
   type CrmAnswer,
   findCachedLead,
 } from "../../crm/actions/find-lead";
+import { hasFields } from "../../crm/lead";
 import type { Deps } from "../../deps";
-import { type Configuration, lastResort, usualDialers } from "../../routing/configuration";
-import { type Decision, decide } from "../../routing/decision";
-import { assumeSilence, type CallFacts } from "../../routing/facts";
-import type { Need } from "../../routing/verdict";
+import { type Configuration, usualDialers } from "../../routing/configuration";
+import type { Decision } from "../../routing/decision";
+import { listCrmFields } from "../../routing/rule";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
-import { createTrace, traceCache, traceLead, traceReceived, traceRules } from "../decision-trace";
+import {
+  createTrace,
+  type Trace,
+  traceCache,
+  traceCapacities,
+  traceLead,
+  traceReceived,
+  traceRules,
+} from "../decision-trace";
+import { decideAsking } from "./decide-asking";
 import { handOver } from "./hand-over";
 import { routeWithoutConfiguration } from "./route-without-configuration";
 
@@ -19,20 +28,21 @@ type Needs = Pick<
   Deps,
   | "variables"
   | "publicUrl"
+  | "capacities"
+  | "turns"
   | "leads"
   | "braze"
   | "configuration"
   | "ledger"
   | "log"
   | "now"
+  | "stopwatch"
   | "afterReply"
   | "requestId"
 >;
 
-/** Learns what a rule asks for when its turn has come; what it leaves open counts as unknown. */
-export type AnswerNeeds = (need: Need, facts: CallFacts) => Promise<CallFacts>;
-
-const nobodyAnswers: AnswerNeeds = async (_, facts) => facts;
+/** Braze has never answered faster: with less time left it is not worth asking. */
+const LEAST_BRAZE_MS = 50;
 
 /**
  * Finds where one ringing call goes: learn the facts, decide, write it down, answer with TwiML.
@@ -43,32 +53,28 @@ export async function routeInboundCall(
   deps: Needs,
   call: InboundCall,
   budget: TimeBudget,
-  answerNeeds: AnswerNeeds = nobodyAnswers,
 ): Promise<string> {
   const trace = createTrace(budget.elapsedMs);
   traceReceived(trace, call);
 
   const [configured, cache] = await Promise.all([
     deps.configuration.current(budget, deps.afterReply),
-    lookIntoCache(deps, call, budget),
+    lookIntoCache(deps, call, trace, budget),
   ]);
-  traceCache(trace, call, cache);
   if (configured.kind === "none") {
     return routeWithoutConfiguration(deps, call, configured.reason, trace, budget);
   }
 
   const { configuration } = configured;
-  const lead = await learnLead(deps, call, cache, configuration, budget);
-  traceLead(trace, lead, leadSource(call, cache));
+  const { answer: lead, source } = await learnLead(deps, call, cache, configuration, budget);
+  traceLead(trace, lead, source);
 
-  const { facts, decision } = await decideOn(
-    toFacts(call, lead.lookup, budget.startedAt, {
-      rulesetVersion: configuration.version,
-      dialers: usualDialers(configuration),
-    }),
-    configuration,
-    answerNeeds,
-  );
+  const asked = toFacts(call, lead.lookup, budget.startedAt, {
+    rulesetVersion: configuration.version,
+    dialers: usualDialers(configuration),
+  });
+  const { facts, decision, apiCalls } = await decideAsking(deps, asked, configuration, budget);
+  traceCapacities(trace, facts);
   traceRules(trace, decision, configuration.brokenRules);
 
   return handOver(
@@ -83,45 +89,44 @@ export async function routeInboundCall(
       facts: {
         leadOwner: facts.lead.kind === "known" ? facts.lead.owner : null,
         leadScore: facts.lead.kind === "known" ? facts.lead.score : null,
-        cacheHit: cache.result === "skipped" ? null : cache.result === "hit",
+        cacheHit: source === "nobody" ? null : source === "cache",
         dtmfDigit: null,
       },
       inputs: {
         at: facts.at,
         lead: facts.lead,
+        ...(facts.capacities ? { capacities: facts.capacities } : {}),
+        ...(Object.keys(facts.tickets).length > 0 ? { tickets: facts.tickets } : {}),
         ...(configured.kind === "copy" ? { configuration: configured.reason } : {}),
       },
-      apiCalls: lead.apiCall ? [lead.apiCall] : [],
+      apiCalls: [...(lead.apiCall ? [lead.apiCall] : []), ...apiCalls],
     },
     trace,
     budget,
   );
 }
 
-/** Decides as often as a rule asks for more; each question is put once. */
-async function decideOn(
-  known: CallFacts,
-  configuration: Configuration,
-  answerNeeds: AnswerNeeds,
-): Promise<{ facts: CallFacts; decision: Decision }> {
-  let facts = known;
-  for (;;) {
-    const outcome = decide(facts, configuration.rules, lastResort(configuration.settings));
-    if (outcome.kind === "decided") return { facts, decision: outcome };
-    facts = assumeSilence(await answerNeeds(outcome.needs, facts), outcome.needs);
-  }
-}
-
 async function lookIntoCache(
   deps: Needs,
   call: InboundCall,
+  trace: Trace,
   budget: TimeBudget,
 ): Promise<CacheAnswer> {
   if (call.caller.kind === "unknown") {
     const lookup = { kind: "absent", reason: call.caller.reason } as const;
     return { result: "skipped", lookup, durationMs: 0 };
   }
-  return findCachedLead(deps, call.caller.number, budget.capMs(STEP_CAPS.cacheMs));
+  const limitMs = budget.capMs(STEP_CAPS.cacheMs);
+  const cache = await findCachedLead(deps, call.caller.number, limitMs);
+  // At once, not after the fan-out: the step's beginning is counted back from now.
+  traceCache(trace, call, cache);
+  return cache;
+}
+
+/** The lead, and who told it. */
+interface Learnt {
+  answer: CrmAnswer;
+  source: "cache" | "braze" | "nobody";
 }
 
 /** The lead from the cache, else from Braze with whatever time the rest of the call can spare. */
@@ -131,18 +136,24 @@ async function learnLead(
   cache: CacheAnswer,
   configuration: Configuration,
   budget: TimeBudget,
-): Promise<CrmAnswer> {
-  if (cache.result === "hit" || call.caller.kind === "unknown") {
-    return { lookup: cache.lookup, apiCall: null, durationMs: 0 };
+): Promise<Learnt> {
+  const fromCache = { lookup: cache.lookup, apiCall: null, durationMs: 0 };
+  if (call.caller.kind === "unknown") return { answer: fromCache, source: "nobody" };
+
+  const { lead_owner, lead_score } = configuration.settings.crm_fields;
+  const fields = { lead_owner, lead_score, extra: listCrmFields(configuration.rules) };
+  if (cache.lookup.kind === "found" && hasFields(cache.lookup.value, fields.extra)) {
+    return { answer: fromCache, source: "cache" };
   }
+
   const spare = budget.leftMs() - STEP_CAPS.reservedAfterCrmMs;
   const timeoutMs = Math.min(deps.variables.BRAZE_TIMEOUT_MS, spare);
-  return askBraze(deps, call.caller.number, configuration.settings.crm_fields, timeoutMs);
-}
-
-function leadSource(call: InboundCall, cache: CacheAnswer): Parameters<typeof traceLead>[2] {
-  if (call.caller.kind === "unknown") return "nobody";
-  return cache.result === "hit" ? "cache" : "braze";
+  if (timeoutMs < LEAST_BRAZE_MS) {
+    const lookup = { kind: "unavailable", reason: "no time was left to ask Braze" } as const;
+    return { answer: { lookup, apiCall: null, durationMs: 0 }, source: "braze" };
+  }
+  const answer = await askBraze(deps, call.caller.number, fields, timeoutMs);
+  return { answer, source: "braze" };
 }
 
 function nameRule(decision: Decision) {

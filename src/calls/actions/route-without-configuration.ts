@@ -1,10 +1,10 @@
 import type { Deps } from "../../deps";
+import { maskAllButLastFour } from "../../shared/phone-number";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import { NOTHING_LEARNT, toLedgerMessage, wholeMs } from "../decision-message";
 import type { Trace } from "../decision-trace";
-import { emergencyNumber } from "../emergency";
-import { renderEmergency } from "../handover-twiml";
+import { renderLastResort } from "../emergency";
 
 type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId">;
 
@@ -40,6 +40,17 @@ export async function routeWithoutConfiguration(
     apiCalls: [],
   });
   await deps.ledger.append(message, budget);
+  deps.log.info("call.routed", {
+    call_sid: call.callSid,
+    caller: call.caller.kind === "number" ? maskAllButLastFour(call.caller.number) : null,
+    routed_dialer: null,
+    routing_rule: "emergency",
+    reason,
+    rung,
+    routing_decision_ms: elapsedMs,
+    response_time_ms: elapsedMs,
+    braze_cache_hit: null,
+  });
   deps.log.critical("call.emergency_route", { call_sid: call.callSid, reason, rung });
-  return renderEmergency(emergencyNumber(deps.variables, call));
+  return renderLastResort(deps.variables, call);
 }

@@ -34,6 +34,9 @@ export async function findCachedLead(
   if (outcome.kind === "done") {
     const result = outcome.value.kind === "found" ? "hit" : "miss";
     deps.log.debug(`cache.${result}`, { duration_ms: durationMs });
+    if (outcome.value.kind === "unavailable") {
+      deps.log.warning("cache.broken_entry", { reason: outcome.value.reason });
+    }
     return { result, lookup: outcome.value, durationMs };
   }
   const reason = explainLateness(outcome);

@@ -65,8 +65,10 @@ export function evaluateLeadScore(
     labels.length > 0 ? readLabelScore(facts.lead.score) : readNumberScore(facts.lead.score);
   switch (score.kind) {
     case "missing":
-      if (isLastCrmRule) return unmatched(config, score.reason);
-      return { kind: "no_match", reason: score.reason };
+      if (!isLastCrmRule || !config.default_dialer) {
+        return { kind: "no_match", reason: score.reason };
+      }
+      return sendTo(config.default_dialer, `${score.reason}: the rule's default dialer takes it`);
     case "label":
       return placeLabel(config, labels, score.value);
     case "number":

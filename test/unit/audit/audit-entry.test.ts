@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { describeChange, type Maker, SYSTEM } from "../../../src/audit/audit-entry";
-import { NOW, REQUEST_ID } from "../../support/builders";
+import { CHANGE_ID, NOW, REQUEST_ID } from "../../support/builders";
 
 const ANN: Maker = { kind: "user", id: 3, email: "ann@example.com" };
-const OFFICE = { ipAddress: "203.0.113.7", requestId: REQUEST_ID };
+const OFFICE = { ipAddress: "203.0.113.7", requestId: REQUEST_ID, changeId: CHANGE_ID };
 const RENAMED = {
   action: "update",
   entityType: "routing_rule",
@@ -15,7 +15,7 @@ const RENAMED = {
 describe("describeChange", () => {
   it("says who changed what, from what to what, when and from where", () => {
     expect(describeChange(ANN, OFFICE, NOW, RENAMED)).toEqual({
-      key: `${REQUEST_ID}:update:routing_rule:1`,
+      key: `${CHANGE_ID}:update:routing_rule:1`,
       userId: 3,
       userEmail: "ann@example.com",
       action: "update",
@@ -50,5 +50,15 @@ describe("describeChange", () => {
 
     expect(new Set(keys.map(keyOf)).size).toBe(keys.length);
     expect(keyOf({})).toBe(keyOf({}));
+  });
+
+  it("goes by what we made up, since clients may choose their request id twice", () => {
+    const again = { ...OFFICE, changeId: "another change" };
+
+    const first = describeChange(ANN, OFFICE, NOW, RENAMED);
+    const second = describeChange(ANN, again, NOW, RENAMED);
+
+    expect(second.requestId).toBe(first.requestId);
+    expect(second.key).not.toBe(first.key);
   });
 });

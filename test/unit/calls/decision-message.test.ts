@@ -97,7 +97,7 @@ describe("toLedgerMessage", () => {
     expect(decision?.inputs).toMatchObject({ caller: null });
   });
 
-  it("masks in the decision where a call was forwarded from", () => {
+  it("keeps where a call was forwarded from, and shows it masked", () => {
     const call = anInboundCall({ forwardedFrom: ZENDESK_NUMBER });
 
     const { event, decision } = toLedgerMessage(aMadeDecision({ call }));

@@ -98,23 +98,15 @@ describe("renderMenu", () => {
     );
   });
 
-  it("does without the dial where there is no number of last resort", () => {
-    expect(renderMenu(aContext(), null)).toBe(
-      `${HEAD}<Response>` +
-        `<Gather input="dtmf" numDigits="1" action="/webhooks/twilio/gather" method="POST" ` +
-        `actionOnEmptyResult="true">` +
-        `<Say>Press 1 for sales. Press 2 for support.</Say></Gather>` +
-        `<Say>We didn&apos;t receive any input. Connecting you to our main line.</Say></Response>`,
-    );
-  });
-
   it("speaks the texts that an operator wrote", () => {
     const settings = someSettings({ menu: { prompt: "1 & 2 < 3", no_input: "Nothing?" } });
 
-    const menu = renderMenu(aContext({ settings }), null);
+    const menu = renderMenu(aContext({ settings }), {
+      number: LAST_RESORT_NUMBER,
+      state: aHandoverState(),
+    });
 
-    expect(menu).toContain("<Say>1 &amp; 2 &lt; 3</Say></Gather>");
-    expect(menu).toContain("<Say>Nothing?</Say></Response>");
+    expect(menu).toContain("<Say>1 &amp; 2 &lt; 3</Say></Gather><Say>Nothing?</Say><Dial ");
   });
 });
 
@@ -129,8 +121,8 @@ describe("renderGoodbye", () => {
 
 describe("renderEmergency", () => {
   it("rings the number of last resort and needs nothing of ours after that", () => {
-    expect(renderEmergency(LAST_RESORT_NUMBER)).toBe(
-      `${HEAD}<Response><Dial answerOnBridge="true">` +
+    expect(renderEmergency(LAST_RESORT_NUMBER, OUR_NUMBER)).toBe(
+      `${HEAD}<Response><Dial answerOnBridge="true" callerId="${OUR_NUMBER}">` +
         `<Number>${LAST_RESORT_NUMBER}</Number></Dial></Response>`,
     );
   });
@@ -159,7 +151,7 @@ describe("every document", () => {
           renderDial(context, c, state),
           renderMenu(context, { number: c, state }),
           renderGoodbye(settings),
-          renderEmergency(c),
+          renderEmergency(c, a),
         ];
 
         for (const document of documents) expect(readXml(document).name).toBe("Response");

@@ -62,7 +62,7 @@ describe("planHandover", () => {
     });
   });
 
-  it("tries target, fallback and primary in this order", () => {
+  it("tries the target, then the fallback, and nobody else", () => {
     const hotline = aDialer({ id: 3, name: "hotline", kind: "phone", phoneNumber: HOTLINE_NUMBER });
     const configuration = aConfiguration({ dialers: [...twoDialers(), hotline] });
 
@@ -70,8 +70,16 @@ describe("planHandover", () => {
 
     expect(handover).toMatchObject({
       dialer: "hotline",
-      state: { order: ["hotline", "zendesk_talk", "dialfire"] },
+      state: { order: ["hotline", "zendesk_talk"] },
     });
+  });
+
+  it("lets the primary step in where the target is the fallback", () => {
+    const target = { kind: "dialer", dialer: "zendesk_talk" } as const;
+
+    const handover = planHandover(target, aConfiguration(), anInboundCall(), []);
+
+    expect(handover).toMatchObject({ state: { order: ["zendesk_talk", "dialfire"] } });
   });
 
   it("sends a call into the menu without asking for any dialer", () => {

@@ -11,6 +11,7 @@ import {
 import { aBudget, fakeClock, recordingLog } from "../../support/fake-deps";
 
 const CAP_MS = 250;
+const DIRECT_WRITE_MS = 10_000;
 const LIMIT_BYTES = 100_000;
 const MESSAGE = aLedgerMessage({ decision: aDecisionRecord() });
 
@@ -129,6 +130,20 @@ describe("append", () => {
 
     expect(log.told()).toEqual(["ERROR ledger.no_receipt", "CRITICAL ledger.lost"]);
     expect(log.lines[1]?.fields).toMatchObject({ error: "D1 is away", message: MESSAGE });
+  });
+});
+
+describe("the direct way into the database", () => {
+  it("is given up in time for a CRITICAL line before the platform ends the work", async () => {
+    vi.useFakeTimers();
+    const { ledger, budget, afterwards, log } = aLedger({ send: refuse, record: never });
+
+    await ledger.append(MESSAGE, budget);
+    await vi.advanceTimersByTimeAsync(DIRECT_WRITE_MS);
+    await Promise.all(afterwards);
+
+    expect(log.told()).toEqual(["ERROR ledger.no_receipt", "CRITICAL ledger.lost"]);
+    expect(log.lines[1]?.fields).toMatchObject({ afterMs: DIRECT_WRITE_MS, message: MESSAGE });
   });
 });
 

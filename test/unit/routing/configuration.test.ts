@@ -20,6 +20,7 @@ import {
 const DEFAULTS: ConfigurationDefaults = {
   ...FIRST_VALUES,
   phoneNumbers: { dialfire: DIALFIRE_NUMBER, zendesk_talk: undefined },
+  seats: { dialfire: 12 },
 };
 
 type RuleRow = StoredConfiguration["rules"][number];
@@ -86,12 +87,14 @@ describe("readConfiguration", () => {
         },
       ],
       brokenRules: [],
+      problems: [],
       dialers: [
         {
           id: 1,
           name: "dialfire",
           kind: "dialfire",
           phoneNumber: ZENDESK_NUMBER,
+          seats: 12,
           active: true,
         },
       ],

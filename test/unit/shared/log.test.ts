@@ -81,9 +81,9 @@ describe("createLog", () => {
 
     expect(lines()).toMatchObject([
       {
-        caller: "+1555***4567",
-        body: { to: ["+4917***4567"] },
-        url: "https://x.example/?phone=+1555***4567",
+        caller: "***4567",
+        body: { to: ["***4567"] },
+        url: "https://x.example/?phone=***4567",
       },
     ]);
   });
