@@ -2,6 +2,7 @@ import { createLimiter, type Limiter } from "./access/limiter-client";
 import { createSessionStore, type SessionStore } from "./access/session-store";
 import { createUserStore, type UserStore } from "./access/user-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
+import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
@@ -10,11 +11,13 @@ import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
+import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
+import { createTurns, type Turns } from "./routing/round-robin-client";
 import { createLog, describeError, type Log } from "./shared/log";
 
 /** Everything an action can reach, by the name of what it is for. */
@@ -34,8 +37,10 @@ export interface Deps {
   afterReply: (work: Promise<unknown>) => void;
 
   braze: BrazeClient;
+  busyLegs: BusyLegStore;
   callReader: CallReader;
   calls: CallStore;
+  capacities: Capacities;
   configuration: ConfigurationStore;
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
@@ -51,6 +56,7 @@ export interface Deps {
   };
   live: LiveFeed;
   sessions: SessionStore;
+  turns: Turns;
   users: UserStore;
 }
 
@@ -101,8 +107,10 @@ function createIsolate(env: Env): Isolate {
       now,
       stopwatch: () => performance.now(),
       braze: createBrazeClient(access),
+      busyLegs: createBusyLegStore(env.DB, now),
       callReader: createCallReader(db),
       calls: createCallStore(env.DB, now),
+      capacities: createCapacities(env.CIRCUIT_BREAKER),
       configuration: createConfigurationStore({
         db: env.DB,
         kv: env.LEAD_CACHE,
@@ -120,6 +128,7 @@ function createIsolate(env: Env): Isolate {
       },
       live: createLiveFeed(env.LIVE_HUB),
       sessions: createSessionStore(db),
+      turns: createTurns(env.ROUND_ROBIN),
       users: createUserStore(db),
     },
   };
@@ -160,6 +169,7 @@ function configurationDefaults(variables: Variables): ConfigurationDefaults {
     primaryDialer: variables.PRIMARY_DIALER,
     fallbackDialer: variables.FALLBACK_DIALER,
     maxRetryAttempts: variables.MAX_RETRY_ATTEMPTS,
+    seats: { dialfire: variables.DIALFIRE_SEATS },
     phoneNumbers: {
       dialfire: variables.DIALFIRE_PHONE_NUMBER,
       zendesk_talk: variables.ZENDESK_TALK_PHONE_NUMBER,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { LedgerMessage } from "./calls/call-event";
 import type { LiveHub } from "./live/live-hub-object";
+import type { CircuitBreaker } from "./resilience/circuit-breaker-object";
+import type { RoundRobin } from "./routing/round-robin-object";
 import { LOG_LEVELS } from "./shared/log";
 import { isDestination } from "./shared/phone-number";
 
@@ -11,6 +13,10 @@ declare global {
       LEAD_CACHE: KVNamespace;
       DB: D1Database;
       LIVE_HUB: DurableObjectNamespace<LiveHub>;
+      /** One for each integration, by its name. */
+      CIRCUIT_BREAKER: DurableObjectNamespace<CircuitBreaker>;
+      /** One for each round-robin rule, by its id. */
+      ROUND_ROBIN: DurableObjectNamespace<RoundRobin>;
       LEDGER: Queue<LedgerMessage>;
       OUTBOX: Queue<unknown>;
       /** Sign-ins per address. */

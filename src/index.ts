@@ -8,6 +8,8 @@ import { createDeps, type Deps, reportVariables } from "./deps";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 
 export { LiveHub } from "./live/live-hub-object";
+export { CircuitBreaker } from "./resilience/circuit-breaker-object";
+export { RoundRobin } from "./routing/round-robin-object";
 
 reportVariables(startEnv);
 

@@ -41,14 +41,30 @@ export function toCaller(from: string): Caller {
   return { kind: "number", number: given };
 }
 
-/** What rules may look at; a lead we could not learn of is `unknown` with the reason. */
-export function toFacts(call: InboundCall, lead: Lookup<Lead>, at: number): CallFacts {
+/**
+ * What rules may look at; a lead we could not learn of is `unknown` with the reason. Capacities
+ * and tickets are left open until a rule asks for them.
+ */
+export function toFacts(
+  call: InboundCall,
+  lead: Lookup<Lead>,
+  at: number,
+  ruleset: Pick<CallFacts, "rulesetVersion" | "dialers">,
+): CallFacts {
   return {
     callSid: call.callSid,
     at,
     lead:
       lead.kind === "found"
-        ? { kind: "known", owner: lead.value.owner, score: lead.value.score }
+        ? {
+            kind: "known",
+            owner: lead.value.owner,
+            score: lead.value.score,
+            fields: lead.value.fields ?? {},
+          }
         : { kind: "unknown", reason: lead.reason },
+    ...ruleset,
+    capacities: null,
+    tickets: {},
   };
 }

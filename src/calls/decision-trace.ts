@@ -2,6 +2,7 @@ import type { CacheAnswer, CrmAnswer } from "../crm/actions/find-lead";
 import { leadKey } from "../crm/lead";
 import type { BrokenRule } from "../routing/configuration";
 import type { Decision } from "../routing/decision";
+import type { CallFacts } from "../routing/facts";
 import { maskNumber } from "../shared/phone-number";
 import type { InboundCall } from "./call";
 import type { DecisionStep } from "./call-event";
@@ -57,6 +58,11 @@ export function traceLead(trace: Trace, answer: CrmAnswer, source: "cache" | "br
       : { reason: lookup.reason };
   const durationMs = source === "braze" ? answer.durationMs : undefined;
   trace.add("customer_data", { result: lookup.kind, source, ...learnt }, durationMs);
+}
+
+/** How busy the dialers were, where a rule asked for it. */
+export function traceCapacities(trace: Trace, { capacities }: CallFacts) {
+  if (capacities) trace.add("capacity_check", { capacities });
 }
 
 /** Every active rule and why, then the rules that could not be read. */

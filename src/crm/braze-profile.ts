@@ -35,7 +35,7 @@ export function keepRoutingFields(
   answer: z.infer<typeof exportAnswerSchema>,
   fields: LeadFields,
 ): unknown {
-  const names = [fields.lead_owner, fields.lead_score];
+  const names = [fields.lead_owner, fields.lead_score, ...fields.extra];
   return {
     users: answer.users.map(({ external_id, created_at, custom_attributes }) => ({
       external_id,
@@ -50,10 +50,14 @@ export function keepRoutingFields(
 
 /** Takes the fields routing needs out of a profile, and nothing else. */
 export function toLead(profile: BrazeProfile, phoneNumber: string, fields: LeadFields): Lead {
-  const score = profile.custom_attributes?.[fields.lead_score];
+  const attributes = profile.custom_attributes ?? {};
+  const score = attributes[fields.lead_score];
   const isUsable =
     typeof score === "string" || (typeof score === "number" && Number.isFinite(score));
-  return { phoneNumber, owner: readOwner(profile, fields), score: isUsable ? score : null };
+  const lead = { phoneNumber, owner: readOwner(profile, fields), score: isUsable ? score : null };
+  if (fields.extra.length === 0) return lead;
+  const extra = fields.extra.map((name) => [name, attributes[name] ?? null] as const);
+  return { ...lead, fields: Object.fromEntries(extra) };
 }
 
 /** An owner may be an id number in the CRM; an empty text is no owner. */

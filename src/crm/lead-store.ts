@@ -7,12 +7,14 @@ import { type Lead, leadKey } from "./lead";
 const LEAD_TTL_S = 3_600;
 
 /**
- * One cached lead, under `braze:customer:{phone_number}`, for an hour: these fields and no others.
+ * One cached lead, under `braze:customer:{phone_number}`, for an hour: these fields and no
+ * others; `fields` only while a rule names some.
  */
 const entrySchema = z.object({
   phone_number: z.string(),
   lead_owner: z.string().nullable(),
   lead_score: z.union([z.number(), z.string()]).nullable(),
+  fields: z.record(z.string(), z.unknown()).optional(),
 });
 
 export interface LeadStore {
@@ -30,8 +32,9 @@ export function createLeadStore(kv: KVNamespace): LeadStore {
       if (!parsed.success || parsed.data.phone_number !== phoneNumber) {
         return { kind: "unavailable", reason: "the cached entry is broken" };
       }
-      const { lead_owner: owner, lead_score: score } = parsed.data;
-      return { kind: "found", value: { phoneNumber, owner, score } };
+      const { lead_owner: owner, lead_score: score, fields } = parsed.data;
+      const lead = { phoneNumber, owner, score };
+      return { kind: "found", value: fields ? { ...lead, fields } : lead };
     },
 
     async save(lead) {
@@ -39,6 +42,7 @@ export function createLeadStore(kv: KVNamespace): LeadStore {
         phone_number: lead.phoneNumber,
         lead_owner: lead.owner,
         lead_score: lead.score,
+        ...(lead.fields ? { fields: lead.fields } : {}),
       };
       await kv.put(leadKey(lead.phoneNumber), JSON.stringify(entry), { expirationTtl: LEAD_TTL_S });
     },

@@ -85,7 +85,11 @@ export const callLegs = sqliteTable(
     duration_seconds: integer("duration_seconds"),
     error_code: text("error_code"),
   },
-  (t) => [primaryKey({ columns: [t.call_sid, t.leg_sid] })],
+  (t) => [
+    primaryKey({ columns: [t.call_sid, t.leg_sid] }),
+    // The legs a dialer is busy with: few at any time, however many there were.
+    index("idx_call_legs_busy").on(t.dialer, t.answered_at).where(sql`${t.status} = 'in-progress'`),
+  ],
 );
 
 /** Everything that happened to a call, once each by `event_key`. Kept for the retention time. */

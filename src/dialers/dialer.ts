@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { ApiCall } from "../resilience/api-call";
+import type { Capacity } from "./capacity";
+import type { Health } from "./dialer-health";
 
 export const DIALER_KINDS = ["dialfire", "zendesk_talk", "phone"] as const;
 
@@ -10,7 +13,39 @@ export const dialerSchema = z.object({
   /** `null` until a variable or an admin gives one: such a dialer cannot be reached. */
   phoneNumber: z.string().nullable(),
   active: z.boolean(),
+  /** Agents' seats behind the number; `null` where nobody said. */
+  seats: z.number().int().min(0).nullable().default(null),
 });
 
 export type Dialer = z.infer<typeof dialerSchema>;
 export type DialerKind = Dialer["kind"];
+
+/** What a dialer said, and the record of every request that took. */
+export interface DialerAnswer<T> {
+  value: T;
+  /** Oldest first; none where there is nobody to ask. */
+  apiCalls: readonly ApiCall[];
+}
+
+/**
+ * A dialer's own interface, the same for every kind. Nothing here throws: what a dialer does not
+ * tell in time is `unknown`, with a reason.
+ */
+export interface DialerClient {
+  /** The capacity with the depth of the queue; asks once more after a 5xx or a time-out. */
+  availability(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
+  /** The capacity in as few requests as can be, and never again: a caller may be waiting. */
+  capacity(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
+  /** Whether and how fast it answers; asks once more after a 5xx. */
+  health(timeoutMs: number): Promise<DialerAnswer<Health>>;
+}
+
+/** The variables that open a dialer's API, or the names of those that are missing. */
+export type DialerAccess<T> =
+  | ({ kind: "configured" } & T)
+  | { kind: "missing"; variables: readonly string[] };
+
+/** Why a dialer with missing variables is not asked. */
+export function explainMissing(variables: readonly string[]): string {
+  return `${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set`;
+}

@@ -56,6 +56,11 @@ const TELLING_HEADERS = [
   "x-ratelimit-limit",
   "x-ratelimit-remaining",
   "x-ratelimit-reset",
+  "x-rate-limit",
+  "x-rate-limit-remaining",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
   "x-request-id",
 ];
 
@@ -97,4 +102,10 @@ export function categoriseStatus(status: number): FailureCategory | null {
   if (status >= 500) return "server_error";
   if (status >= 400) return "client_error";
   return "bad_response";
+}
+
+/** The record of a call whose answer came, and could not be read. */
+export function asUnreadable(call: ApiCall): ApiCall {
+  const errorMessage = "the answer could not be read";
+  return { ...call, success: false, category: "bad_response", errorMessage };
 }

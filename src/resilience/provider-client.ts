@@ -15,23 +15,59 @@ export interface ProviderRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** One deadline over connecting, headers and body, in milliseconds. */
+  /** One deadline over connecting, headers and body of all attempts, in milliseconds. */
   timeoutMs: number;
+  /**
+   * How often it may be asked in all: again at once after a 5xx or a time-out, while there is time.
+   * Once where it is left out; more only for what does no harm when it happens twice.
+   */
+  attempts?: number;
+  /** The longest one attempt may take, in milliseconds; whatever is left where it is left out. */
+  attemptTimeoutMs?: number;
 }
 
-export type ProviderAnswer =
-  | { kind: "answered"; status: number; text: string; apiCall: ApiCall }
-  | { kind: "failed"; category: FailureCategory; message: string; apiCall: ApiCall };
+export type ProviderAnswer = Attempt & {
+  /** What may be stored of every attempt, oldest first; the last one is `apiCall`. */
+  apiCalls: readonly ApiCall[];
+};
+
+/** A shorter attempt could only fail. */
+const SHORTEST_ATTEMPT_MS = 50;
 
 /**
- * Calls a provider once; the only place in the product that does.
+ * Calls a provider; the only place in the product that does.
  *
  * Never throws. A status outside 2xx is `failed` with its category. Redirects are not followed:
  * they could carry the key to another host. `apiCall` is what may be stored of it.
  */
 export async function callProvider(request: ProviderRequest): Promise<ProviderAnswer> {
+  const { timeoutMs, attempts = 1, attemptTimeoutMs = timeoutMs } = request;
   const startedAt = Date.now();
-  const outcome = await fetchWhole(request);
+  const apiCalls: ApiCall[] = [];
+
+  let leftMs = timeoutMs;
+  for (;;) {
+    const attempt = await callOnce(request, Math.min(leftMs, attemptTimeoutMs));
+    apiCalls.push(attempt.apiCall);
+    leftMs = timeoutMs - (Date.now() - startedAt);
+    const mayRepeat = apiCalls.length < attempts && leftMs >= SHORTEST_ATTEMPT_MS;
+    if (!mayRepeat || !isWorthRepeating(attempt)) return { ...attempt, apiCalls };
+  }
+}
+
+type Attempt =
+  | { kind: "answered"; status: number; text: string; apiCall: ApiCall }
+  | { kind: "failed"; category: FailureCategory; message: string; apiCall: ApiCall };
+
+/** Their trouble may be over at the next try; our own mistake is not, and a limit grows worse. */
+function isWorthRepeating(attempt: Attempt): boolean {
+  if (attempt.kind === "answered") return false;
+  return attempt.category === "server_error" || attempt.category === "timeout";
+}
+
+async function callOnce(request: ProviderRequest, timeoutMs: number): Promise<Attempt> {
+  const startedAt = Date.now();
+  const outcome = await fetchWhole(request, timeoutMs);
   const durationMs = Date.now() - startedAt;
 
   const secrets = Object.entries(request.headers).flatMap(secretsIn);
@@ -64,8 +100,8 @@ type Outcome =
   | { kind: "answered"; status: number; headers: Headers; text: string }
   | { kind: "failed"; category: FailureCategory; message: string };
 
-async function fetchWhole(request: ProviderRequest): Promise<Outcome> {
-  const signal = AbortSignal.timeout(Math.max(1, request.timeoutMs));
+async function fetchWhole(request: ProviderRequest, timeoutMs: number): Promise<Outcome> {
+  const signal = AbortSignal.timeout(Math.max(1, timeoutMs));
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -78,7 +114,7 @@ async function fetchWhole(request: ProviderRequest): Promise<Outcome> {
     return { kind: "answered", status: response.status, headers: response.headers, text };
   } catch (error) {
     if (signal.aborted) {
-      const message = `no complete answer within ${request.timeoutMs} ms`;
+      const message = `no complete answer within ${timeoutMs} ms`;
       return { kind: "failed", category: "timeout", message };
     }
     const message = error instanceof Error ? error.message : String(error);

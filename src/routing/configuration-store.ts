@@ -45,7 +45,7 @@ const COPY_KEY = "routing:configuration";
 
 const READ_RULES =
   "SELECT id, rule_type, name, priority, config FROM routing_rules WHERE active = 1 ORDER BY priority, id";
-const READ_DIALERS = "SELECT id, name, kind, phone_number, active FROM dialers ORDER BY id";
+const READ_DIALERS = "SELECT id, name, kind, phone_number, active, seats FROM dialers ORDER BY id";
 const READ_SETTINGS = "SELECT value FROM settings WHERE key = 'routing'";
 const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
 

@@ -49,6 +49,7 @@ export const storedConfigurationSchema = z.object({
       kind: z.string(),
       phone_number: z.string().nullable(),
       active: z.boolean(),
+      seats: z.number().nullable().optional(),
     }),
   ),
   settings: z.unknown().optional(),
@@ -60,6 +61,8 @@ export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;
 export interface ConfigurationDefaults extends FirstValues {
   /** Numbers of dialers that have none of their own yet, by dialer name. */
   phoneNumbers: Readonly<Record<string, string | undefined>>;
+  /** Seats of dialers that have none set yet, by dialer name. */
+  seats: Readonly<Record<string, number | undefined>>;
 }
 
 /**
@@ -109,7 +112,8 @@ function readDialer(
   defaults: ConfigurationDefaults,
 ): Read<Dialer[]> {
   const phoneNumber = row.phone_number ?? defaults.phoneNumbers[row.name] ?? null;
-  const parsed = dialerSchema.safeParse({ ...row, phoneNumber });
+  const seats = row.seats ?? defaults.seats[row.name] ?? null;
+  const parsed = dialerSchema.safeParse({ ...row, phoneNumber, seats });
   if (parsed.success) return { value: [parsed.data], problems: [] };
   return { value: [], problems: [`The dialer "${row.name}" cannot be read: it takes no calls.`] };
 }
@@ -123,6 +127,18 @@ function readSettings(stored: unknown, defaults: ConfigurationDefaults): Read<Ro
     const problem = `The routing settings cannot be read (${where}): first values count.`;
     return { value: readRoutingSettings(null, defaults), problems: [problem] };
   }
+}
+
+/** Who shares calls where a rule does not say: the primary dialer and the fallback, if in use. */
+export function usualDialers({
+  dialers,
+  settings,
+}: {
+  dialers: readonly Dialer[];
+  settings: RoutingSettings;
+}): string[] {
+  const named = new Set([settings.primary_dialer, settings.fallback_dialer]);
+  return [...named].filter((name) => dialers.some((one) => one.name === name && one.active));
 }
 
 /**

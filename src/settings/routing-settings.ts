@@ -19,11 +19,15 @@ export const routingSettingsSchema = z.object({
   retry_on: z.array(z.enum(["failed", "busy", "no-answer"])).default(["failed"]),
   /** Seconds of ringing; Twilio takes 5 to 600 and adds 5 of its own. */
   dial_timeout_seconds: z.number().int().min(5).max(600).default(20),
-  /** The Braze custom attributes that hold the owner and the score. */
+  /**
+   * The Braze custom attributes that hold the owner and the score, and whether the score is a
+   * number from 0 to 100 or a word.
+   */
   crm_fields: z
     .object({
       lead_owner: z.string().min(1).default("lead_owner"),
       lead_score: z.string().min(1).default("lead_score"),
+      score_type: z.enum(["number", "label"]).default("number"),
     })
     .prefault({}),
   menu: z

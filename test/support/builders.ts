@@ -67,8 +67,12 @@ export function someFacts({ lead = aLead() }: { lead?: Lead | null } = {}): Call
     callSid: CALL_SID,
     at: NOW,
     lead: lead
-      ? { kind: "known", owner: lead.owner, score: lead.score }
+      ? { kind: "known", owner: lead.owner, score: lead.score, fields: {} }
       : { kind: "unknown", reason: "Braze: answered 500 (server_error)" },
+    dialers: ["dialfire", "zendesk_talk"],
+    capacities: null,
+    tickets: {},
+    rulesetVersion: 7,
   };
 }
 
@@ -119,6 +123,7 @@ export function aDialer(changed: Partial<Dialer> = {}): Dialer {
     kind: "dialfire",
     phoneNumber: DIALFIRE_NUMBER,
     active: true,
+    seats: null,
     ...changed,
   };
 }

@@ -1,3 +1,4 @@
+import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
 import type { Ledger } from "../../src/calls/ledger-client";
@@ -6,8 +7,11 @@ import type { Lead, LeadFields } from "../../src/crm/lead";
 import type { LeadStore } from "../../src/crm/lead-store";
 import type { DeadLetter, DeadLetterStore } from "../../src/dead-letters/dead-letter-store";
 import type { Deps } from "../../src/deps";
+import type { Capacity } from "../../src/dialers/capacity";
+import type { Capacities, MeasuredDialer } from "../../src/dialers/capacity-client";
 import type { LiveEvent } from "../../src/live/live-event";
 import type { ConfigurationStore, Configured } from "../../src/routing/configuration-store";
+import type { Turns } from "../../src/routing/round-robin-client";
 import type { Log, LogFields, LogLevel } from "../../src/shared/log";
 import { createTimeBudget } from "../../src/shared/time-budget";
 import {
@@ -168,6 +172,63 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
   };
 }
 
+/** Counts that a test gives, and what the dialers' objects were told of them. */
+export function fakeBusyLegs(counts: Readonly<Record<string, number>> = {}) {
+  const asked: string[][] = [];
+  const busyLegs: BusyLegStore = {
+    async count(dialers) {
+      asked.push([...dialers]);
+      return dialers.flatMap((dialer) => {
+        const count = counts[dialer];
+        return count === undefined ? [] : [{ dialer, count }];
+      });
+    },
+  };
+  return { ...busyLegs, asked };
+}
+
+export interface NotedLegs {
+  dialer: string;
+  count: number;
+  countedAt: number;
+}
+
+/** Dialers with these capacities; one that is not named is unknown. */
+export function fakeCapacities(known: Readonly<Record<string, Capacity>> = {}): Capacities & {
+  asked: { dialers: readonly MeasuredDialer[]; limitMs: number }[];
+  noted: NotedLegs[];
+} {
+  const asked: { dialers: readonly MeasuredDialer[]; limitMs: number }[] = [];
+  const noted: NotedLegs[] = [];
+  const silent: Capacity = { kind: "unknown", reason: "it did not answer" };
+  return {
+    asked,
+    noted,
+    async measure(dialers, limitMs) {
+      asked.push({ dialers, limitMs });
+      const capacities = dialers.map(({ name }) => [name, known[name] ?? silent] as const);
+      return { capacities: Object.fromEntries(capacities), apiCalls: [] };
+    },
+    async noteBusyLegs(dialer, count, countedAt) {
+      noted.push({ dialer, count, countedAt });
+    },
+  };
+}
+
+/** Tickets from 0 up, one row for each rule. */
+export function fakeTurns(): Turns {
+  const next = new Map<number, number>();
+  const at = (ruleId: number) => next.get(ruleId) ?? 0;
+  return {
+    async take(ruleId) {
+      const number = at(ruleId);
+      next.set(ruleId, number + 1);
+      return { kind: "ticket", number };
+    },
+    peek: async (ruleId) => ({ kind: "ticket", number: at(ruleId) }),
+  };
+}
+
 export function fakeDeadLetters(): DeadLetterStore & {
   letters: DeadLetter[];
   resolved: { messageId: string; at: number }[];
@@ -214,6 +275,9 @@ function plainDeps() {
     configuration: fakeConfiguration(),
     ledger: fakeLedger(),
     calls: fakeCalls(),
+    busyLegs: fakeBusyLegs(),
+    capacities: fakeCapacities(),
+    turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),
     live: fakeLive(),
     /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */

@@ -3,8 +3,9 @@ import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall } from "../call-store";
 import { foldCall } from "../lifecycle";
+import { tellBusyLegs } from "./tell-busy-legs";
 
-type Needs = Pick<Deps, "calls" | "live" | "log">;
+type Needs = Pick<Deps, "busyLegs" | "calls" | "capacities" | "live" | "log" | "now">;
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
 const FOLD_TRIES = 5;
@@ -12,7 +13,7 @@ const FOLD_TRIES = 5;
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
  * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
- * hear of it.
+ * hear of it, and dialers whose legs we count.
  *
  * Repeats change nothing. Throws when nothing could be written; then nothing was.
  */
@@ -37,7 +38,8 @@ export async function recordCallEvents(
     const result = await deps.calls.saveFold(folded, messages);
     if (result === "saved") {
       reportOrphans(deps, folded);
-      return tellDashboards(deps, folded);
+      await Promise.all([tellDashboards(deps, folded), tellBusyLegs(deps, folded, messages)]);
+      return;
     }
     if (attempt === FOLD_TRIES) {
       throw new Error(`calls changed meanwhile in ${FOLD_TRIES} tries: ${callSids.join(", ")}`);

@@ -4,19 +4,23 @@ import {
   type CrmAnswer,
   findCachedLead,
 } from "../../crm/actions/find-lead";
+import { hasFields } from "../../crm/lead";
 import type { Deps } from "../../deps";
-import { type Configuration, lastResort } from "../../routing/configuration";
-import { type Decision, decide } from "../../routing/decision";
+import { type Configuration, usualDialers } from "../../routing/configuration";
+import type { Decision } from "../../routing/decision";
+import { listCrmFields } from "../../routing/rule";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
 import {
   createTrace,
   type Trace,
   traceCache,
+  traceCapacities,
   traceLead,
   traceReceived,
   traceRules,
 } from "../decision-trace";
+import { decideAsking } from "./decide-asking";
 import { handOver } from "./hand-over";
 import { routeWithoutConfiguration } from "./route-without-configuration";
 
@@ -24,6 +28,8 @@ type Needs = Pick<
   Deps,
   | "variables"
   | "publicUrl"
+  | "capacities"
+  | "turns"
   | "leads"
   | "braze"
   | "configuration"
@@ -60,16 +66,15 @@ export async function routeInboundCall(
   }
 
   const { configuration } = configured;
-  const lead = await learnLead(deps, call, cache, configuration, budget);
-  traceLead(trace, lead, leadSource(call, cache));
+  const { answer: lead, source } = await learnLead(deps, call, cache, configuration, budget);
+  traceLead(trace, lead, source);
 
-  const facts = toFacts(call, lead.lookup, budget.startedAt);
-  const decision = decide(
-    facts,
-    configuration.rules,
-    lastResort(configuration.settings),
-    deps.stopwatch,
-  );
+  const asked = toFacts(call, lead.lookup, budget.startedAt, {
+    rulesetVersion: configuration.version,
+    dialers: usualDialers(configuration),
+  });
+  const { facts, decision, apiCalls } = await decideAsking(deps, asked, configuration, budget);
+  traceCapacities(trace, facts);
   traceRules(trace, decision, configuration.brokenRules);
 
   return handOver(
@@ -84,15 +89,17 @@ export async function routeInboundCall(
       facts: {
         leadOwner: facts.lead.kind === "known" ? facts.lead.owner : null,
         leadScore: facts.lead.kind === "known" ? facts.lead.score : null,
-        cacheHit: cache.result === "skipped" ? null : cache.result === "hit",
+        cacheHit: source === "nobody" ? null : source === "cache",
         dtmfDigit: null,
       },
       inputs: {
         at: facts.at,
         lead: facts.lead,
+        ...(facts.capacities ? { capacities: facts.capacities } : {}),
+        ...(Object.keys(facts.tickets).length > 0 ? { tickets: facts.tickets } : {}),
         ...(configured.kind === "copy" ? { configuration: configured.reason } : {}),
       },
-      apiCalls: lead.apiCall ? [lead.apiCall] : [],
+      apiCalls: [...(lead.apiCall ? [lead.apiCall] : []), ...apiCalls],
     },
     trace,
     budget,
@@ -116,6 +123,12 @@ async function lookIntoCache(
   return cache;
 }
 
+/** The lead, and who told it. */
+interface Learnt {
+  answer: CrmAnswer;
+  source: "cache" | "braze" | "nobody";
+}
+
 /** The lead from the cache, else from Braze with whatever time the rest of the call can spare. */
 async function learnLead(
   deps: Needs,
@@ -123,22 +136,24 @@ async function learnLead(
   cache: CacheAnswer,
   configuration: Configuration,
   budget: TimeBudget,
-): Promise<CrmAnswer> {
-  if (cache.result === "hit" || call.caller.kind === "unknown") {
-    return { lookup: cache.lookup, apiCall: null, durationMs: 0 };
+): Promise<Learnt> {
+  const fromCache = { lookup: cache.lookup, apiCall: null, durationMs: 0 };
+  if (call.caller.kind === "unknown") return { answer: fromCache, source: "nobody" };
+
+  const { lead_owner, lead_score } = configuration.settings.crm_fields;
+  const fields = { lead_owner, lead_score, extra: listCrmFields(configuration.rules) };
+  if (cache.lookup.kind === "found" && hasFields(cache.lookup.value, fields.extra)) {
+    return { answer: fromCache, source: "cache" };
   }
+
   const spare = budget.leftMs() - STEP_CAPS.reservedAfterCrmMs;
   const timeoutMs = Math.min(deps.variables.BRAZE_TIMEOUT_MS, spare);
   if (timeoutMs < LEAST_BRAZE_MS) {
     const lookup = { kind: "unavailable", reason: "no time was left to ask Braze" } as const;
-    return { lookup, apiCall: null, durationMs: 0 };
+    return { answer: { lookup, apiCall: null, durationMs: 0 }, source: "braze" };
   }
-  return askBraze(deps, call.caller.number, configuration.settings.crm_fields, timeoutMs);
-}
-
-function leadSource(call: InboundCall, cache: CacheAnswer): Parameters<typeof traceLead>[2] {
-  if (call.caller.kind === "unknown") return "nobody";
-  return cache.result === "hit" ? "cache" : "braze";
+  const answer = await askBraze(deps, call.caller.number, fields, timeoutMs);
+  return { answer, source: "braze" };
 }
 
 function nameRule(decision: Decision) {

@@ -48,6 +48,14 @@ export function brokenQueue<T>(fault: Fault): Queue<T> {
   return { send: () => give(fault), sendBatch: () => give(fault), metrics: () => give(fault) };
 }
 
+/** Objects whose every method fails so. */
+export function brokenObjects<T extends Rpc.DurableObjectBranded>(
+  fault: Fault,
+): DurableObjectNamespace<T> {
+  const stub = new Proxy({}, { get: () => () => give(fault) });
+  return { getByName: () => stub } as unknown as DurableObjectNamespace<T>;
+}
+
 /** A database that works until it is told not to. */
 export function switchableDatabase(db: D1Database): D1Database & { fault: Fault | null } {
   const state: { fault: Fault | null } = { fault: null };

@@ -22,12 +22,14 @@ export type Overrides = Variables & Partial<Env>;
  * runtime. Each one counts as an isolate of its own: it starts without any copy.
  */
 export function testEnv(overrides: Overrides = {}): Env & Variables {
-  const { LEAD_CACHE, DB, LIVE_HUB, LEDGER, OUTBOX, ABUSE_LIMIT, FALLBACK_LIMIT, ASSETS } =
-    boundEnv;
+  const { LEAD_CACHE, DB, LIVE_HUB, CIRCUIT_BREAKER, ROUND_ROBIN, LEDGER, OUTBOX } = boundEnv;
+  const { ABUSE_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
   const bindings = {
     LEAD_CACHE,
     DB,
     LIVE_HUB,
+    CIRCUIT_BREAKER,
+    ROUND_ROBIN,
     LEDGER,
     OUTBOX,
     ABUSE_LIMIT,

@@ -76,18 +76,25 @@ describe("toCaller", () => {
 });
 
 describe("toFacts", () => {
+  const ruleset = { rulesetVersion: 7, dialers: ["dialfire", "zendesk_talk"] };
+
   it("shows rules the owner and the score of a lead that was found", () => {
     const lead = aLead({ owner: "team_b", score: "85" });
 
-    expect(toFacts(anInboundCall(), { kind: "found", value: lead }, NOW)).toEqual({
+    expect(toFacts(anInboundCall(), { kind: "found", value: lead }, NOW, ruleset)).toEqual({
       callSid: CALL_SID,
       at: NOW,
-      lead: { kind: "known", owner: "team_b", score: "85" },
+      lead: { kind: "known", owner: "team_b", score: "85", fields: {} },
+      rulesetVersion: 7,
+      dialers: ["dialfire", "zendesk_talk"],
+      capacities: null,
+      tickets: {},
     });
   });
 
   it.each(["absent", "unavailable"] as const)("says why a lead that is %s is unknown", (kind) => {
-    const facts = toFacts(anInboundCall(), { kind, reason: "Braze knows nobody" }, NOW);
+    const lead = { kind, reason: "Braze knows nobody" };
+    const facts = toFacts(anInboundCall(), lead, NOW, ruleset);
 
     expect(facts.lead).toEqual({ kind: "unknown", reason: "Braze knows nobody" });
   });

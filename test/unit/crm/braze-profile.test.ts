@@ -7,7 +7,7 @@ import {
 } from "../../../src/crm/braze-profile";
 import { CALLER_NUMBER } from "../../support/builders";
 
-const FIELDS = { lead_owner: "lead_owner", lead_score: "lead_score" };
+const FIELDS = { lead_owner: "lead_owner", lead_score: "lead_score", extra: [] };
 
 const aProfile = (changed: Partial<BrazeProfile> = {}): BrazeProfile => ({
   external_id: "customer-1",
@@ -87,7 +87,7 @@ describe("toLead", () => {
   });
 
   it("reads the fields that the settings name", () => {
-    const fields = { lead_owner: "sales_rep", lead_score: "heat" };
+    const fields = { lead_owner: "sales_rep", lead_score: "heat", extra: [] };
 
     expect(lead({ sales_rep: "ann", heat: "hot", lead_owner: "team_a" }, fields)).toMatchObject({
       owner: "ann",

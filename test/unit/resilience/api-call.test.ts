@@ -31,6 +31,8 @@ describe("keepTellingHeaders", () => {
       "Content-Type": "application/json",
       "Retry-After": "30",
       "X-RateLimit-Remaining": "0",
+      "X-Rate-Limit-Remaining": "1",
+      "ratelimit-reset": "2",
       "Set-Cookie": "session=1",
       Server: "nginx",
     });
@@ -39,6 +41,8 @@ describe("keepTellingHeaders", () => {
       "content-type": "application/json",
       "retry-after": "30",
       "x-ratelimit-remaining": "0",
+      "x-rate-limit-remaining": "1",
+      "ratelimit-reset": "2",
     });
   });
 });

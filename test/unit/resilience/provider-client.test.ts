@@ -53,27 +53,29 @@ describe("callProvider", () => {
 
     const answer = await callProvider(aRequest(url));
 
+    const apiCall = {
+      key: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      integration: "braze",
+      method: "POST",
+      url,
+      requestHeaders: { authorization: "[REDACTED]", "content-type": "application/json" },
+      requestBody: '{"phone":"+1555***4567"}',
+      responseStatus: 201,
+      responseHeaders: { "content-type": "application/json", "x-ratelimit-remaining": "249" },
+      responseBody: '{"users":[]}',
+      truncated: false,
+      startedAt: expect.any(Number),
+      durationMs: expect.any(Number),
+      success: true,
+      category: null,
+      errorMessage: null,
+    };
     expect(answer).toEqual({
       kind: "answered",
       status: 201,
       text: '{"users":[]}',
-      apiCall: {
-        key: expect.stringMatching(/^[0-9a-f-]{36}$/),
-        integration: "braze",
-        method: "POST",
-        url,
-        requestHeaders: { authorization: "[REDACTED]", "content-type": "application/json" },
-        requestBody: '{"phone":"+1555***4567"}',
-        responseStatus: 201,
-        responseHeaders: { "content-type": "application/json", "x-ratelimit-remaining": "249" },
-        responseBody: '{"users":[]}',
-        truncated: false,
-        startedAt: expect.any(Number),
-        durationMs: expect.any(Number),
-        success: true,
-        category: null,
-        errorMessage: null,
-      },
+      apiCall,
+      apiCalls: [apiCall],
     });
   });
 
@@ -230,6 +232,104 @@ describe("callProvider", () => {
     expect(answer).toMatchObject({ kind: "answered", text: long });
     expect(answer.apiCall.truncated).toBe(true);
     expect(answer.apiCall.responseBody).toBe(`${"x".repeat(10_240)}[TRUNCATED]`);
+  });
+});
+
+describe("callProvider with a second attempt", () => {
+  const TWICE = { attempts: 2 };
+
+  /** A provider that answers with these statuses in turn, the last one for ever. */
+  async function answeringInTurn(...statuses: number[]) {
+    let asked = 0;
+    const url = await aProvider((_, response) => {
+      response.writeHead(statuses[asked] ?? statuses.at(-1) ?? 200).end(`answer ${asked + 1}`);
+      asked += 1;
+    });
+    return { url, asked: () => asked };
+  }
+
+  it.each([500, 502, 503])("asks again at once after an answer %i", async (status) => {
+    const { url, asked } = await answeringInTurn(status, 200);
+
+    const answer = await callProvider(aRequest(url, TWICE));
+
+    expect(answer).toMatchObject({ kind: "answered", status: 200, text: "answer 2" });
+    expect(asked()).toBe(2);
+  });
+
+  it.each([301, 400, 401, 403, 404, 409, 422, 429])(
+    "does not ask again after an answer %i",
+    async (status) => {
+      const { url, asked } = await answeringInTurn(status, 200);
+
+      const answer = await callProvider(aRequest(url, TWICE));
+
+      expect(answer.kind).toBe("failed");
+      expect(asked()).toBe(1);
+    },
+  );
+
+  it("does not ask again where nobody answers at all", async () => {
+    const url = await aProvider((request) => request.socket.destroy());
+
+    const { apiCalls } = await callProvider(aRequest(url, TWICE));
+
+    expect(apiCalls).toMatchObject([{ category: "network" }]);
+  });
+
+  it("does not ask a third time", async () => {
+    const { url, asked } = await answeringInTurn(500);
+
+    const answer = await callProvider(aRequest(url, TWICE));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "server_error" });
+    expect(asked()).toBe(2);
+  });
+
+  it("keeps a record of its own for each attempt", async () => {
+    const { url } = await answeringInTurn(503, 200);
+
+    const { apiCall, apiCalls } = await callProvider(aRequest(url, TWICE));
+
+    expect(apiCalls).toMatchObject([
+      { responseStatus: 503, success: false, category: "server_error", responseBody: "answer 1" },
+      { responseStatus: 200, success: true, category: null, responseBody: "answer 2" },
+    ]);
+    expect(new Set(apiCalls.map(({ key }) => key)).size).toBe(2);
+    expect(apiCall).toBe(apiCalls[1]);
+  });
+
+  it("asks again after a time-out where one attempt may not take all the time", async () => {
+    let asked = 0;
+    const url = await aProvider((_, response) => {
+      asked += 1;
+      if (asked === 2) response.end("at last");
+    });
+
+    const answer = await callProvider(aRequest(url, { ...TWICE, attemptTimeoutMs: SHORT_MS }));
+
+    expect(answer).toMatchObject({ kind: "answered", text: "at last" });
+    expect(answer.apiCalls).toMatchObject([{ category: "timeout" }, { category: null }]);
+  });
+
+  it("keeps the deadline over both attempts", async () => {
+    const url = await aProvider(() => undefined);
+    const startedAt = Date.now();
+
+    const request = aRequest(url, { ...TWICE, timeoutMs: 400, attemptTimeoutMs: 300 });
+    const { apiCalls } = await callProvider(request);
+
+    expect(apiCalls).toMatchObject([{ category: "timeout" }, { category: "timeout" }]);
+    expect(apiCalls[1]?.durationMs).toBeLessThan(300);
+    expect(Date.now() - startedAt).toBeLessThan(PATIENCE_MS);
+  });
+
+  it("does not begin an attempt that has no time left", async () => {
+    const url = await aProvider(() => undefined);
+
+    const { apiCalls } = await callProvider(aRequest(url, { ...TWICE, timeoutMs: SHORT_MS }));
+
+    expect(apiCalls).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   lastResort,
   readConfiguration,
   type StoredConfiguration,
+  usualDialers,
 } from "../../../src/routing/configuration";
 import {
   aLead,
@@ -12,12 +13,14 @@ import {
   SHIPPED_TIERS,
   someFacts,
   someSettings,
+  twoDialers,
   ZENDESK_NUMBER,
 } from "../../support/builders";
 
 const DEFAULTS: ConfigurationDefaults = {
   ...FIRST_VALUES,
   phoneNumbers: { dialfire: DIALFIRE_NUMBER, zendesk_talk: undefined },
+  seats: { dialfire: 12 },
 };
 
 type RuleRow = StoredConfiguration["rules"][number];
@@ -91,6 +94,7 @@ describe("readConfiguration", () => {
           name: "dialfire",
           kind: "dialfire",
           phoneNumber: ZENDESK_NUMBER,
+          seats: 12,
           active: true,
         },
       ],
@@ -194,4 +198,24 @@ describe("lastResort", () => {
       expect(lastResort(settings)(known)).toEqual({ kind: "dialer", dialer: "dialfire" });
     },
   );
+});
+
+describe("usualDialers", () => {
+  it("are the primary and the fallback, in this order", () => {
+    const settings = someSettings({ primary_dialer: "zendesk_talk", fallback_dialer: "dialfire" });
+
+    expect(usualDialers({ dialers: twoDialers(), settings })).toEqual(["zendesk_talk", "dialfire"]);
+  });
+
+  it("are those of them that exist and are active, each once", () => {
+    const dialers = twoDialers().map((one) => ({ ...one, active: one.name === "dialfire" }));
+
+    expect(usualDialers({ dialers, settings: someSettings() })).toEqual(["dialfire"]);
+    expect(
+      usualDialers({ dialers, settings: someSettings({ fallback_dialer: "dialfire" }) }),
+    ).toEqual(["dialfire"]);
+    expect(usualDialers({ dialers, settings: someSettings({ primary_dialer: "gone" }) })).toEqual(
+      [],
+    );
+  });
 });

@@ -16,7 +16,7 @@ describe("readRoutingSettings", () => {
         max_retry_attempts: 2,
         retry_on: ["failed"],
         dial_timeout_seconds: 20,
-        crm_fields: { lead_owner: "lead_owner", lead_score: "lead_score" },
+        crm_fields: { lead_owner: "lead_owner", lead_score: "lead_score", score_type: "number" },
         menu: {
           prompt: "Press 1 for sales. Press 2 for support.",
           no_input: "We didn't receive any input. Connecting you to our main line.",
@@ -59,6 +59,7 @@ describe("readRoutingSettings", () => {
     ["caller_id", "anything"],
     ["crm_unavailable_action", "hang_up"],
     ["default_dialer", ""],
+    ["crm_fields", { score_type: "colour" }],
     ["menu", { options: ["dialfire"] }],
   ])("refuses %s = %j", (field, value) => {
     expect(() => readRoutingSettings({ [field]: value }, FIRST)).toThrow(field);

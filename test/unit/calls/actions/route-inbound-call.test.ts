@@ -86,7 +86,9 @@ describe("a known caller", () => {
   });
 
   it("is asked for in Braze when the cache does not know them", async () => {
-    const settings = someSettings({ crm_fields: { lead_owner: "rep", lead_score: "heat" } });
+    const settings = someSettings({
+      crm_fields: { lead_owner: "rep", lead_score: "heat" },
+    });
     const deps = fakeDeps({ configuration: current({ settings }) });
 
     const twiml = await routeInboundCall(deps, anInboundCall(), aBudget(deps.clock));
@@ -95,7 +97,7 @@ describe("a known caller", () => {
     expect(deps.braze.asked).toEqual([
       {
         phoneNumber: CALLER_NUMBER,
-        fields: { lead_owner: "rep", lead_score: "heat" },
+        fields: { lead_owner: "rep", lead_score: "heat", extra: [] },
         timeoutMs: 1_200,
       },
     ]);

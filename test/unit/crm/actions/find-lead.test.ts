@@ -7,7 +7,7 @@ import { fakeBraze, fakeDeps, fakeLeads } from "../../../support/fake-deps";
 
 const CACHE_LIMIT_MS = 150;
 const BRAZE_LIMIT_MS = 1_200;
-const FIELDS = { lead_owner: "lead_owner", lead_score: "lead_score" };
+const FIELDS = { lead_owner: "lead_owner", lead_score: "lead_score", extra: [] };
 const NOT_FOUND: BrazeAnswer["lookup"] = { kind: "absent", reason: "Braze knows nobody" };
 
 afterEach(() => {

@@ -138,3 +138,47 @@ describe("leadScoreConfig", () => {
     expect(leadScoreConfig.safeParse({ tiers }).success).toBe(false);
   });
 });
+
+describe("a rule by score label", () => {
+  const tiers = [
+    { label: "hot", name: "High", dialer: "dialfire" },
+    { label: "cold", dialer: "zendesk_talk" },
+    { label: "3", dialer: "hotline" },
+  ];
+
+  it.each([
+    ["hot", "dialfire", 'score "hot" is tier "High"'],
+    [" hot ", "dialfire", 'score "hot" is tier "High"'],
+    ["cold", "zendesk_talk", 'score "cold" is tier "cold"'],
+    [3, "hotline", 'score "3" is tier "3"'],
+  ])("sends score %j to %s", (score, dialer, reason) => {
+    expect(evaluate(score, { tiers })).toEqual({ ...to(dialer), reason });
+  });
+
+  it.each(["Hot", "warm", 85])("has no tier for %j", (score) => {
+    expect(evaluate(score, { tiers })).toEqual({
+      kind: "no_match",
+      reason: `score "${score}" is in no tier`,
+    });
+    expect(evaluate(score, { tiers, default_dialer: "reserve" }, BEFORE_OTHERS)).toMatchObject(
+      to("reserve"),
+    );
+  });
+
+  it.each([null, "", "  "])("takes %j for a missing score", (score) => {
+    expect(evaluate(score, { tiers, default_dialer: "reserve" }, BEFORE_OTHERS)).toEqual({
+      kind: "no_match",
+      reason: "no score available",
+    });
+    expect(evaluate(score, { tiers, default_dialer: "reserve" }, LAST)).toMatchObject(
+      to("reserve"),
+    );
+  });
+
+  it("is refused where it mixes labels and ranges", () => {
+    const mixed = [...tiers, ...SHIPPED_TIERS];
+
+    expect(leadScoreConfig.safeParse({ tiers }).success).toBe(true);
+    expect(leadScoreConfig.safeParse({ tiers: mixed }).success).toBe(false);
+  });
+});

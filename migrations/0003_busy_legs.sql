@@ -1,0 +1,1 @@
+CREATE INDEX `idx_call_legs_busy` ON `call_legs` (`dialer`,`answered_at`) WHERE "call_legs"."status" = 'in-progress';

@@ -1,0 +1,144 @@
+import type { z } from "zod";
+import { type ApiCall, asUnreadable } from "../resilience/api-call";
+import { callProvider, type ProviderAnswer } from "../resilience/provider-client";
+import { parseJson } from "../shared/json";
+import { liveCapacity } from "./capacity";
+import { type DialerAccess, type DialerClient, explainMissing } from "./dialer";
+import { judgeHealth } from "./dialer-health";
+import { askForSpeed, askOnce, askTwice, type Patience } from "./patience";
+import { agentsPageSchema, countAgents, queueSchema, type TalkAgent } from "./zendesk-talk-stats";
+
+export type ZendeskTalkAccess = DialerAccess<{
+  url: string;
+  email: string;
+  apiKey: string;
+  /** The groups behind the dialled number, by commas; all agents where it is left out. */
+  groupIds: string | undefined;
+}>;
+
+type Configured = Extract<ZendeskTalkAccess, { kind: "configured" }>;
+
+const AGENTS = "agents_activity";
+const QUEUE = "current_queue_activity";
+
+/** A page has 100 agents: more pages than this are a list that does not end. */
+const PAGE_LIMIT = 20;
+
+/** Zendesk Talk by its live statistics (zendesk-talk.md §2). */
+export function createZendeskTalkClient(access: ZendeskTalkAccess): DialerClient {
+  if (access.kind === "missing") {
+    const value = { kind: "unknown", reason: explainMissing(access.variables) } as const;
+    const answer = async () => ({ value, apiCalls: [] });
+    return { availability: answer, capacity: answer, health: answer };
+  }
+
+  return {
+    /** A queue that does not tell its depth takes nothing from what the agents told. */
+    async availability(timeoutMs) {
+      const patience = askTwice(timeoutMs);
+      const [agents, queue] = await Promise.all([
+        readAgents(access, patience),
+        readQueue(access, patience),
+      ]);
+      const depth = queue.kind === "read" ? queue.value : null;
+      return toAnswer(agents, depth, [...agents.apiCalls, ...queue.apiCalls]);
+    },
+
+    async capacity(timeoutMs) {
+      const agents = await readAgents(access, askOnce(timeoutMs));
+      return toAnswer(agents, null, agents.apiCalls);
+    },
+
+    async health(timeoutMs) {
+      const { apiCall, apiCalls } = await readQueue(access, askForSpeed(timeoutMs));
+      return { value: judgeHealth(apiCall), apiCalls };
+    },
+  };
+}
+
+type Reading<T> = Pick<ProviderAnswer, "apiCall" | "apiCalls"> &
+  ({ kind: "read"; value: T } | { kind: "failed"; reason: string });
+
+function toAnswer(
+  agents: Reading<TalkAgent[]>,
+  queueDepth: number | null,
+  apiCalls: readonly ApiCall[],
+): Awaited<ReturnType<DialerClient["capacity"]>> {
+  if (agents.kind === "failed") {
+    return { value: { kind: "unknown", reason: agents.reason }, apiCalls };
+  }
+  return { value: liveCapacity(countAgents(agents.value), queueDepth), apiCalls };
+}
+
+/** Reads all pages within the time of one: half a list would look like a dialer half as big. */
+async function readAgents(access: Configured, patience: Patience): Promise<Reading<TalkAgent[]>> {
+  const deadline = Date.now() + patience.timeoutMs;
+  const agents: TalkAgent[] = [];
+  const apiCalls: ApiCall[] = [];
+  let search = access.groupIds ? `?group_ids=${access.groupIds}` : "";
+
+  for (let page = 1; ; page += 1) {
+    const timeoutMs = page === 1 ? patience.timeoutMs : Math.max(1, deadline - Date.now());
+    const answer = await ask(access, AGENTS, search, { ...patience, timeoutMs });
+    const reading = read(answer, agentsPageSchema);
+    apiCalls.push(...reading.apiCalls);
+    if (reading.kind === "failed") return { ...reading, apiCalls };
+
+    agents.push(...reading.value.agents_activity);
+    const next = reading.value.next_page;
+    if (!next) return { ...reading, value: agents, apiCalls };
+    if (page === PAGE_LIMIT) {
+      const reason = `Zendesk Talk: more than ${PAGE_LIMIT} pages of agents`;
+      return { ...reading, kind: "failed", reason, apiCalls };
+    }
+    search = searchOf(next);
+  }
+}
+
+async function readQueue(access: Configured, patience: Patience): Promise<Reading<number>> {
+  const reading = read(await ask(access, QUEUE, "", patience), queueSchema);
+  if (reading.kind === "failed") return reading;
+  return { ...reading, value: reading.value.current_queue_activity.calls_waiting };
+}
+
+function ask(
+  { url, email, apiKey }: Configured,
+  statistic: string,
+  search: string,
+  patience: Patience,
+): Promise<ProviderAnswer> {
+  return callProvider({
+    integration: "zendesk_talk",
+    method: "GET",
+    url: `${url}/api/v2/channels/voice/stats/${statistic}.json${search}`,
+    headers: {
+      authorization: `Basic ${toBase64(`${email}/token:${apiKey}`)}`,
+      accept: "application/json",
+    },
+    ...patience,
+  });
+}
+
+function read<T extends z.ZodType>(answer: ProviderAnswer, schema: T): Reading<z.infer<T>> {
+  const { apiCall, apiCalls } = answer;
+  if (answer.kind === "failed") {
+    const reason = `Zendesk Talk: ${answer.message} (${answer.category})`;
+    return { kind: "failed", reason, apiCall, apiCalls };
+  }
+  const parsed = schema.safeParse(parseJson(answer.text));
+  if (parsed.success) return { kind: "read", value: parsed.data, apiCall, apiCalls };
+  const reason = "Zendesk Talk: the answer could not be read (bad_response)";
+  const unreadable = asUnreadable(apiCall);
+  const all = [...apiCalls.slice(0, -1), unreadable];
+  return { kind: "failed", reason, apiCall: unreadable, apiCalls: all };
+}
+
+/** Only the query of the next page's address is taken: the key goes to no host it may name. */
+function searchOf(address: string): string {
+  const start = address.indexOf("?");
+  return start < 0 ? "" : address.slice(start);
+}
+
+function toBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

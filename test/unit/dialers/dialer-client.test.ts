@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import type { LineLoad } from "../../../src/dialers/capacity";
+import { DIALER_KINDS, type DialerClient, type DialerKind } from "../../../src/dialers/dialer";
+import { createDialerClient } from "../../../src/dialers/dialer-client";
+import type { Variables } from "../../../src/env";
+import { someVariables } from "../../support/builders";
+import { recordingLog } from "../../support/fake-deps";
+import { useSimulator } from "../simulator/running-simulator";
+
+const QUESTIONS = ["availability", "capacity", "health"] as const satisfies (keyof DialerClient)[];
+/** Long enough for an answer on this machine. */
+const PATIENCE_MS = 5_000;
+
+const simulator = useSimulator();
+
+const reachable = (): Partial<Variables> => ({
+  DIALFIRE_API_URL: simulator.it.providerUrl("dialfire"),
+  DIALFIRE_API_KEY: simulator.it.state.keys.dialfire,
+  DIALFIRE_CAMPAIGN_ID: "ABCDEFGH12345678",
+  ZENDESK_TALK_API_URL: simulator.it.providerUrl("zendesk_talk"),
+  ZENDESK_TALK_API_KEY: simulator.it.state.keys.zendesk_talk,
+  ZENDESK_TALK_EMAIL: simulator.it.state.keys.zendesk_talk_email,
+});
+
+function aClient(kind: DialerKind, changed: Partial<Variables> = reachable()) {
+  const load: LineLoad = { seats: 4, busyLegs: 1 };
+  const log = recordingLog();
+  const variables = someVariables(changed);
+  return { log, client: createDialerClient(kind, { variables, log, load: () => load }) };
+}
+
+describe("every dialer", () => {
+  it.each(DIALER_KINDS)("answers the same questions in the same shape: %s", async (kind) => {
+    const { client } = aClient(kind);
+
+    for (const question of QUESTIONS) {
+      expect(await client[question](PATIENCE_MS)).toEqual({
+        value: expect.objectContaining({ kind: expect.any(String) }),
+        apiCalls: expect.any(Array),
+      });
+    }
+  });
+
+  it.each(["dialfire", "zendesk_talk"] as const)("tells its agents: %s", async (kind) => {
+    const { client } = aClient(kind);
+
+    expect((await client.capacity(PATIENCE_MS)).value).toMatchObject({
+      available: expect.any(Number),
+      total: expect.any(Number),
+      utilizationPercent: expect.any(Number),
+    });
+  });
+});
+
+describe("a plain phone number", () => {
+  it("tells nothing, and is asked nothing", async () => {
+    const { client } = aClient("phone");
+
+    for (const question of QUESTIONS) {
+      expect(await client[question](PATIENCE_MS)).toEqual({
+        value: { kind: "unknown", reason: "a plain phone number does not tell" },
+        apiCalls: [],
+      });
+    }
+    expect(simulator.it.control.requests()).toEqual([]);
+  });
+});
+
+describe("a dialer with missing variables", () => {
+  it("is not asked, and says which are missing", async () => {
+    const { client } = aClient("zendesk_talk", { ZENDESK_TALK_EMAIL: "ops@example.com" });
+
+    for (const question of QUESTIONS) {
+      expect(await client[question](PATIENCE_MS)).toEqual({
+        value: {
+          kind: "unknown",
+          reason: "ZENDESK_TALK_API_URL and ZENDESK_TALK_API_KEY are not set",
+        },
+        apiCalls: [],
+      });
+    }
+  });
+
+  it("is named alone where only one is missing", async () => {
+    const { DIALFIRE_CAMPAIGN_ID: _, ...others } = reachable();
+
+    const { client } = aClient("dialfire", others);
+
+    expect((await client.health(PATIENCE_MS)).value).toEqual({
+      kind: "unknown",
+      reason: "DIALFIRE_CAMPAIGN_ID is not set",
+    });
+  });
+});
+
+describe("the log of a dialer", () => {
+  it("has the figures at DEBUG", async () => {
+    const { client, log } = aClient("dialfire");
+
+    await client.capacity(PATIENCE_MS);
+
+    expect(log.lines).toEqual([
+      {
+        level: "DEBUG",
+        event: "dialer.capacity",
+        fields: expect.objectContaining({ dialer: "dialfire", available: 3, total: 4 }),
+      },
+    ]);
+  });
+
+  it("warns of a capacity that could not be learnt", async () => {
+    simulator.it.control.setScenario("dialfire", { mode: "status", status: 500 });
+    const { client, log } = aClient("dialfire");
+
+    await client.capacity(PATIENCE_MS);
+
+    expect(log.lines).toContainEqual({
+      level: "WARNING",
+      event: "dialer.failed",
+      fields: {
+        dialer: "dialfire",
+        question: "capacity",
+        method: "GET",
+        url: expect.stringContaining("/campaigns/"),
+        category: "server_error",
+        reason: "answered 500",
+        duration_ms: expect.any(Number),
+      },
+    });
+  });
+
+  it.each(["dialfire", "zendesk_talk"] as const)("has a refused key at ERROR: %s", async (kind) => {
+    const wrong = { DIALFIRE_API_KEY: "wrong-key", ZENDESK_TALK_API_KEY: "wrong-key" };
+    const { client, log } = aClient(kind, { ...reachable(), ...wrong });
+
+    await client.capacity(PATIENCE_MS);
+
+    expect(log.told()).toContain("ERROR dialer.failed");
+    expect(JSON.stringify(log.lines)).not.toContain("wrong-key");
+  });
+
+  it.each([
+    [{ mode: "refuse" }, "network"],
+    [{ mode: "hang" }, "timeout"],
+  ] as const)(
+    "has an unreachable dialer at ERROR, with the kind of error: %j",
+    async (how, category) => {
+      simulator.it.control.setScenario("dialfire", how);
+      const { client, log } = aClient("dialfire");
+
+      await client.health(300);
+
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({
+          level: "ERROR",
+          event: "dialer.failed",
+          fields: expect.objectContaining({ category, method: "GET" }),
+        }),
+      );
+    },
+  );
+
+  it("tells of a second try, and that it went well", async () => {
+    simulator.it.control.setScenario("dialfire", { mode: "status", status: 500, times: 1 });
+    const { client, log } = aClient("dialfire");
+
+    await client.availability(PATIENCE_MS);
+
+    expect(log.told()).toEqual([
+      "DEBUG dialer.availability",
+      "WARNING dialer.asked_again",
+      "INFO dialer.answered_at_second_try",
+    ]);
+  });
+
+  it("tells of a second try that failed, too", async () => {
+    simulator.it.control.setScenario("dialfire", { mode: "status", status: 500 });
+    const { client, log } = aClient("dialfire");
+
+    await client.availability(PATIENCE_MS);
+
+    expect(log.told()).toEqual([
+      "DEBUG dialer.availability",
+      "WARNING dialer.asked_again",
+      "ERROR dialer.failed",
+    ]);
+  });
+});
