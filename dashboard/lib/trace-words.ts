@@ -1,4 +1,4 @@
-import type { Decision, TraceStep } from "../state/wire-log";
+import type { Capacity, Decision, TraceStep } from "../state/wire-log";
 import { describeRule, describeVerdict, type Tone, type Wording } from "./call-words";
 import { formatDialer, humanise, nameCaller } from "./format";
 
@@ -48,7 +48,9 @@ const PLAIN = { detail: null, badge: null, tone: "idle", durationMs: null, facts
 export function tellStep(step: TraceStep): StepStory {
   switch (step.event) {
     case "call_received": {
-      const detail = `from ${nameCaller(step.caller)}${step.called ? ` to ${step.called}` : ""}`;
+      const from = step.caller ? nameCaller(step.caller) : "an unknown caller";
+      const why = step.caller || !step.reason ? "" : `: ${step.reason}`;
+      const detail = `from ${from}${step.called ? ` to ${step.called}` : ""}${why}`;
       return story({ title: "Call received", detail });
     }
     case "cache_lookup": {
@@ -57,6 +59,7 @@ export function tellStep(step: TraceStep): StepStory {
         detail: "",
       };
       const facts: StepStory["facts"] = step.key ? [["key", step.key]] : [];
+      if (step.error) facts.push(["problem", step.error]);
       const { tone } = badge;
       return story({
         title: "Looked in the lead cache",
@@ -85,9 +88,16 @@ export function tellStep(step: TraceStep): StepStory {
     case "dialer_selected": {
       const [, ...then] = step.order ?? [];
       const fallback = then.length > 0 ? `then ${then.map(formatDialer).join(", then ")}` : null;
-      const detail = [step.reason, fallback].filter(Boolean).join("; ") || null;
+      const skipped = (step.skipped ?? []).map(
+        (one) => `${formatDialer(one.dialer)} left out: ${one.reason}`,
+      );
+      const detail = [step.reason, fallback, ...skipped].filter(Boolean).join("; ") || null;
       const title = step.dialer ? `Chose ${formatDialer(step.dialer)}` : "No dialer was chosen";
       return story({ title, detail, tone: step.dialer ? "good" : "bad" });
+    }
+    case "capacity_check": {
+      const told = step.dialers.map((one) => `${formatDialer(one.dialer)}: ${tellCapacity(one)}`);
+      return story({ title: "Asked how busy the dialers are", detail: told.join("; ") || null });
     }
     case "twiml_generated": {
       const detail = step.totalMs == null ? null : `${step.totalMs} ms after the call came in`;
@@ -96,6 +106,12 @@ export function tellStep(step: TraceStep): StepStory {
     case "other":
       return tellUnknownStep(step.name, step.fields);
   }
+}
+
+function tellCapacity(capacity: Capacity): string {
+  if (capacity.kind === "unknown") return `unknown (${capacity.reason})`;
+  const of = capacity.total === null ? "" : ` of ${capacity.total}`;
+  return `${capacity.available}${of} free${capacity.kind === "estimated" ? ", estimated" : ""}`;
 }
 
 /** The decision in one sentence: who got the call, by which rule. */

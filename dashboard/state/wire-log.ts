@@ -22,11 +22,18 @@ export interface Decision {
 
 /** One step of a decision; steps this page does not know are shown by name and fields. */
 export type TraceStep = { offsetMs: number } & (
-  | { event: "call_received"; caller: string | null; called: string | null }
+  | {
+      event: "call_received";
+      caller: string | null;
+      called: string | null;
+      /** Why there is no caller. */
+      reason?: string;
+    }
   | {
       event: "cache_lookup";
       key: string | null;
       result: "hit" | "miss" | "error" | "skipped";
+      error?: string;
       durationMs: number | null;
     }
   | {
@@ -50,10 +57,19 @@ export type TraceStep = { offsetMs: number } & (
       event: "dialer_selected";
       dialer: string | null;
       order: string[] | null;
+      /** Dialers that were left out, and why. */
+      skipped?: { dialer: string; reason: string }[];
       reason: string | null;
     }
+  | { event: "capacity_check"; dialers: Capacity[] }
   | { event: "twiml_generated"; totalMs: number | null }
   | { event: "other"; name: string; fields: [name: string, value: unknown][] }
+);
+
+/** How busy a dialer said it was. */
+export type Capacity = { dialer: string } & (
+  | { kind: "live" | "estimated"; available: number; total: number | null }
+  | { kind: "unknown"; reason: string }
 );
 
 export interface LogEvent {
@@ -83,6 +99,7 @@ const KNOWN_STEPS = new Set([
   "customer_data",
   "rule_evaluated",
   "dialer_selected",
+  "capacity_check",
   "twiml_generated",
 ]);
 

@@ -62,7 +62,16 @@ export function traceLead(trace: Trace, answer: CrmAnswer, source: "cache" | "br
 
 /** How busy the dialers were, where a rule asked for it. */
 export function traceCapacities(trace: Trace, { capacities }: CallFacts) {
-  if (capacities) trace.add("capacity_check", { capacities });
+  if (capacities) trace.add("capacity_check", { dialers: describeCapacities(capacities) });
+}
+
+/** Capacities as they are put on record: one entry a dialer. */
+export function describeCapacities(capacities: NonNullable<CallFacts["capacities"]>) {
+  return Object.entries(capacities).map(([dialer, capacity]) => {
+    if (capacity.kind === "unknown") return { dialer, ...capacity };
+    const { kind, available, total, utilizationPercent: utilization_percent } = capacity;
+    return { dialer, kind, available, total, utilization_percent };
+  });
 }
 
 /** Every active rule and why, then the rules that could not be read. */

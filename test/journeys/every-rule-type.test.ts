@@ -111,7 +111,9 @@ describe("a rule", () => {
     expect(await recordOf(story.callSid)).toMatchObject({ routing_rule: "load_balance" });
     const { decisions } = await traceOf(story.callSid);
     expect(decisions[0]?.steps.find((step) => step.event === "capacity_check")).toMatchObject({
-      capacities: { zendesk_talk: { kind: "live" } },
+      dialers: expect.arrayContaining([
+        expect.objectContaining({ dialer: "zendesk_talk", kind: "live" }),
+      ]),
     });
   });
 });

@@ -13,6 +13,7 @@ import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
 import {
   createTrace,
+  describeCapacities,
   type Trace,
   traceCache,
   traceCapacities,
@@ -95,7 +96,7 @@ export async function routeInboundCall(
       inputs: {
         at: facts.at,
         lead: facts.lead,
-        ...(facts.capacities ? { capacities: facts.capacities } : {}),
+        ...(facts.capacities ? { capacities: describeCapacities(facts.capacities) } : {}),
         ...(Object.keys(facts.tickets).length > 0 ? { tickets: facts.tickets } : {}),
         ...(configured.kind === "copy" ? { configuration: configured.reason } : {}),
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { tellStep } from "../../../dashboard/lib/trace-words";
 import { spanOf } from "../../../dashboard/lib/waterfall";
-import { toCallLog } from "../../../dashboard/state/wire-log";
+import { type TraceStep, toCallLog } from "../../../dashboard/state/wire-log";
 
 describe("tellStep", () => {
   it("tells a rule by its name, verdict and reason", () => {
@@ -76,5 +76,51 @@ describe("spanOf", () => {
   it("places a bar by its share of the whole and keeps it inside", () => {
     expect(spanOf(10, 20, 100)).toEqual({ fromPercent: 10, lengthPercent: 20 });
     expect(spanOf(75, 50, 100)).toEqual({ fromPercent: 75, lengthPercent: 25 });
+  });
+});
+
+describe("a step that others only hint at", () => {
+  it("says why nobody knows who calls", () => {
+    const step = {
+      event: "call_received",
+      offsetMs: 0,
+      caller: null,
+      called: "+4930***5000",
+      reason: "the caller withholds the number",
+    } as const;
+
+    expect(tellStep(step).detail).toBe(
+      "from an unknown caller to +4930***5000: the caller withholds the number",
+    );
+  });
+
+  it("says which dialer was left out and why", () => {
+    const step = {
+      event: "dialer_selected",
+      offsetMs: 3,
+      dialer: "zendesk_talk",
+      order: ["zendesk_talk"],
+      skipped: [{ dialer: "dialfire", reason: "the dialer is switched off" }],
+      reason: null,
+    } as const;
+
+    expect(tellStep({ ...step, order: [...step.order], skipped: [...step.skipped] }).detail).toBe(
+      "Dialfire left out: the dialer is switched off",
+    );
+  });
+
+  it("tells how busy the dialers were, and what nobody knows", () => {
+    const step = {
+      event: "capacity_check",
+      offsetMs: 4,
+      dialers: [
+        { dialer: "dialfire", kind: "estimated", available: 3, total: 12 },
+        { dialer: "zendesk_talk", kind: "unknown", reason: "no answer within 475 ms" },
+      ],
+    } satisfies TraceStep;
+
+    expect(tellStep(step).detail).toBe(
+      "Dialfire: 3 of 12 free, estimated; Zendesk Talk: unknown (no answer within 475 ms)",
+    );
   });
 });
