@@ -19,14 +19,12 @@ const CACHE: Record<string, Wording & { detail: string }> = {
   hit: { label: "Hit", tone: "good", detail: "The lead was there: Braze need not be asked." },
   miss: { label: "Miss", tone: "idle", detail: "The lead was not there." },
   error: { label: "Error", tone: "bad", detail: "The cache did not answer." },
-  skipped: { label: "Skipped", tone: "faint", detail: "Not needed for this call." },
 };
 
 const CUSTOMER: Record<string, Wording & { title: string }> = {
   found: { label: "Found", tone: "good", title: "Knew the caller" },
   absent: { label: "Not in CRM", tone: "idle", title: "The caller is not in the CRM" },
   unavailable: { label: "Unavailable", tone: "warn", title: "Could not learn who calls" },
-  unasked: { label: "Not asked", tone: "faint", title: "The CRM was not asked" },
 };
 
 /** Completes "Sent to Dialfire …". */

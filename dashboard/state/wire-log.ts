@@ -32,13 +32,13 @@ export type TraceStep = { offsetMs: number } & (
   | {
       event: "cache_lookup";
       key: string | null;
-      result: "hit" | "miss" | "error" | "skipped";
+      result: "hit" | "miss" | "error";
       error?: string;
       durationMs: number | null;
     }
   | {
       event: "customer_data";
-      result: "found" | "absent" | "unavailable" | "unasked";
+      result: "found" | "absent" | "unavailable";
       leadOwner: string | null;
       leadScore: number | string | null;
       reason: string | null;

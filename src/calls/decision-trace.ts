@@ -17,9 +17,10 @@ export interface Trace {
   add(event: string, fields: Record<string, unknown>, durationMs?: number): void;
 }
 
-export function createTrace(elapsedMs: () => number): Trace {
+/** Opens the story of one decision, with who called. */
+export function openTrace(call: InboundCall, elapsedMs: () => number): Trace {
   const steps: DecisionStep[] = [];
-  return {
+  const trace: Trace = {
     steps,
     add(event, fields, durationMs) {
       const offset = elapsedMs() - (durationMs ?? 0);
@@ -27,9 +28,11 @@ export function createTrace(elapsedMs: () => number): Trace {
       steps.push({ offset_ms: offset, event, ...fields, ...duration });
     },
   };
+  traceReceived(trace, call);
+  return trace;
 }
 
-export function traceReceived(trace: Trace, call: InboundCall) {
+function traceReceived(trace: Trace, call: InboundCall) {
   trace.add("call_received", {
     ...(call.caller.kind === "number"
       ? { caller: maskNumber(call.caller.number) }

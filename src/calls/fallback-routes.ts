@@ -1,14 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AppContext, addressOf } from "../http/context";
 import { problems } from "../http/envelope";
-import { BODY_LIMIT_BYTES, isSigned, readAtMost } from "../http/require-signature";
+import { BODY_LIMIT_BYTES, isOurAccount, isSigned, readAtMost } from "../http/require-signature";
 import { createRouter } from "../http/router";
 import { replyTwiml } from "../http/twiml-reply";
 import { AppError } from "../shared/app-error";
 import { createTimeBudget } from "../shared/time-budget";
 import { within } from "../shared/within";
 import { routeWithoutConfiguration } from "./actions/route-without-configuration";
-import { createTrace, traceReceived } from "./decision-trace";
+import { openTrace } from "./decision-trace";
 import { emergencyNumber } from "./emergency";
 import { chooseCallerId } from "./handover";
 import { renderEmergency } from "./handover-twiml";
@@ -56,7 +56,7 @@ async function answerFallback(c: AppContext): Promise<Response> {
   const { deps } = c.var;
   const params = await readLeniently(c);
   const form = toForm(params);
-  const signed = (await isSigned(c, c.req.method === "GET" ? [] : params)) && isOurs(c, form);
+  const signed = (await isSigned(c, c.req.method === "GET" ? [] : params)) && isOurAccount(c, form);
   if (!signed) await refuseFlood(c);
 
   const fields = {
@@ -82,11 +82,6 @@ async function readLeniently(c: AppContext): Promise<Parameter[]> {
   return read.kind === "done" && read.value ? parseForm(new TextDecoder().decode(read.value)) : [];
 }
 
-function isOurs(c: AppContext, form: TwilioForm): boolean {
-  const ours = c.var.deps.variables.TWILIO_ACCOUNT_SID;
-  return form.AccountSid === undefined || ours === undefined || form.AccountSid === ours;
-}
-
 async function refuseFlood(c: AppContext): Promise<void> {
   if (await c.var.deps.limits.fallback.allows(addressOf(c) ?? "unknown")) return;
   throw new AppError("RateLimitError", "Too many unproven requests from this address");
@@ -96,8 +91,7 @@ async function refuseFlood(c: AppContext): Promise<void> {
 async function keepFallback(c: AppContext, form: TwilioForm): Promise<void> {
   const budget = createTimeBudget(c.var.deps.now);
   const call = readInboundCall(form);
-  const trace = createTrace(budget.elapsedMs);
-  traceReceived(trace, call);
+  const trace = openTrace(call, budget.elapsedMs);
   const reason = `Twilio could not use our answer (error ${form.ErrorCode ?? "unknown"})`;
   await routeWithoutConfiguration(c.var.deps, call, reason, trace, budget, "static");
 }

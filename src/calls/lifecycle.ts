@@ -182,22 +182,18 @@ function findEnd(
 function endOfDial(final: DialEnded, at: number): End {
   if (final.callerHungUp) return { status: "abandoned", outcome: "abandoned", at };
   const status = toLegEnd(final.dialStatus);
+  const reason = `${final.dialer ?? "dialer"}: ${final.dialStatus}`;
   switch (status) {
     case "busy":
     case "no-answer":
     case "failed":
-      return { status, outcome: "failed", at, reason: `${final.dialer ?? "dialer"}: ${status}` };
+      return { status, outcome: "failed", at, reason };
     case "canceled":
       return { status, outcome: "abandoned", at };
     case "completed":
       return { status: "completed", outcome: "connected", at };
     default:
-      return {
-        status: "failed",
-        outcome: "failed",
-        at,
-        reason: `${final.dialer ?? "dialer"}: ${final.dialStatus}`,
-      };
+      return { status: "failed", outcome: "failed", at, reason };
   }
 }
 

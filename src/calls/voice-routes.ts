@@ -13,7 +13,7 @@ import { reportStatus } from "./actions/report-status";
 import { routeInboundCall } from "./actions/route-inbound-call";
 import { routeWithoutConfiguration } from "./actions/route-without-configuration";
 import type { InboundCall } from "./call";
-import { createTrace, traceReceived } from "./decision-trace";
+import { openTrace } from "./decision-trace";
 import { renderLastResort } from "./emergency";
 import { isOver, readState } from "./handover";
 import { renderEnd } from "./handover-twiml";
@@ -95,8 +95,7 @@ async function answerVoice(
 
   const totalMs = CALL_DEADLINE_MS + RECORD_AFTERWARDS_MS;
   const afterwards = createTimeBudget(deps.now, totalMs, budget.startedAt);
-  const trace = createTrace(afterwards.elapsedMs);
-  traceReceived(trace, call);
+  const trace = openTrace(call, afterwards.elapsedMs);
   const reason = outcome.kind === "failed" ? "routing broke" : "routing took too long";
   deps.afterReply(routeWithoutConfiguration(deps, call, reason, trace, afterwards));
   return replyTwiml(c, renderLastResort(deps.variables, call));

@@ -56,7 +56,7 @@ export async function isSigned(c: AppContext, params: readonly Parameter[]): Pro
 }
 
 /** Reads a form body; text that is not UTF-8 is read with replacement characters. */
-export async function readForm(c: AppContext): Promise<Parameter[]> {
+async function readForm(c: AppContext): Promise<Parameter[]> {
   const type = c.req.header("content-type") ?? "";
   const body = await readAtMost(c, BODY_LIMIT_BYTES);
   if (body === null) {
@@ -110,10 +110,14 @@ function refuseForeignAddress(c: AppContext) {
   throw new AppError("AuthorizationError", "This address is not in TWILIO_ALLOWED_IPS");
 }
 
-/** A signature proves who signed, not for which of an owner's accounts. */
 function refuseForeignAccount(c: AppContext, form: TwilioForm) {
+  if (isOurAccount(c, form)) return;
+  throw new AppError("AuthorizationError", "This request is for another Twilio account");
+}
+
+/** A signature proves who signed, not for which of an owner's accounts. */
+export function isOurAccount(c: AppContext, form: TwilioForm): boolean {
   const ours = c.var.deps.variables.TWILIO_ACCOUNT_SID;
   const theirs = form.AccountSid;
-  if (ours === undefined || theirs === undefined || theirs === ours) return;
-  throw new AppError("AuthorizationError", "This request is for another Twilio account");
+  return ours === undefined || theirs === undefined || theirs === ours;
 }

@@ -22,9 +22,7 @@ export interface ConfigurationStore {
    * else the copy in KV. Never throws.
    */
   current(budget: TimeBudget, afterReply: (work: Promise<unknown>) => void): Promise<Configured>;
-  /** Reads D1 now, as it is. Throws when D1 does. */
-  read(): Promise<StoredConfiguration>;
-  /** Brings the KV copy up to date; tells whether it was behind. */
+  /** Brings the KV copy up to date with D1; tells whether it was behind. Throws when either does. */
   refreshCopy(): Promise<boolean>;
 }
 
@@ -143,8 +141,6 @@ export function createConfigurationStore({
       }
       return { kind: "none", reason: `${reason}; no copy to fall back on` };
     },
-
-    read,
 
     async refreshCopy() {
       const text = JSON.stringify(await read());

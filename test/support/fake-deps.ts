@@ -107,7 +107,6 @@ export function fakeConfiguration(
 ): ConfigurationStore {
   return {
     current: async () => configured,
-    read: () => Promise.reject(new Error("no test reads the rows")),
     refreshCopy: async () => false,
   };
 }

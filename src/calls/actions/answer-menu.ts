@@ -3,7 +3,7 @@ import type { RoutingSettings } from "../../settings/routing-settings";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import { NOTHING_LEARNT } from "../decision-message";
-import { createTrace, traceReceived } from "../decision-trace";
+import { openTrace } from "../decision-trace";
 import { handOver } from "./hand-over";
 import { routeWithoutConfiguration } from "./route-without-configuration";
 
@@ -22,8 +22,7 @@ export async function answerMenu(
   digits: string,
   budget: TimeBudget,
 ): Promise<string> {
-  const trace = createTrace(budget.elapsedMs);
-  traceReceived(trace, call);
+  const trace = openTrace(call, budget.elapsedMs);
 
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") {

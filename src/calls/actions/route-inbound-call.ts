@@ -12,13 +12,12 @@ import { listCrmFields } from "../../routing/rule";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
 import {
-  createTrace,
   describeCapacities,
+  openTrace,
   type Trace,
   traceCache,
   traceCapacities,
   traceLead,
-  traceReceived,
   traceRules,
 } from "../decision-trace";
 import { decideAsking } from "./decide-asking";
@@ -55,8 +54,7 @@ export async function routeInboundCall(
   call: InboundCall,
   budget: TimeBudget,
 ): Promise<string> {
-  const trace = createTrace(budget.elapsedMs);
-  traceReceived(trace, call);
+  const trace = openTrace(call, budget.elapsedMs);
 
   const [configured, cache] = await Promise.all([
     deps.configuration.current(budget, deps.afterReply),
