@@ -7,10 +7,13 @@ const FLOORS = [
   ["audit"],
   ["access"],
   ["resilience"],
-  ["settings", "crm", "dialers"],
+  ["settings", "credentials", "crm", "dialers"],
   ["routing"],
-  ["dead-letters", "live"],
+  ["dead-letters", "live", "outbox"],
+  ["alerts"],
+  ["callbacks"],
   ["calls"],
+  ["outbound", "metrics", "logs", "retention"],
 ];
 
 /** Types of everything above may be named in the files that connect or describe the whole. */

@@ -15,6 +15,7 @@ import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
+import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
@@ -55,6 +56,7 @@ export interface Deps {
     fallback: Limiter;
   };
   live: LiveFeed;
+  outbox: Outbox;
   sessions: SessionStore;
   turns: Turns;
   users: UserStore;
@@ -127,6 +129,7 @@ function createIsolate(env: Env): Isolate {
         fallback: createLimiter(env.FALLBACK_LIMIT),
       },
       live: createLiveFeed(env.LIVE_HUB),
+      outbox: createOutbox(env.OUTBOX),
       sessions: createSessionStore(db),
       turns: createTurns(env.ROUND_ROBIN),
       users: createUserStore(db),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LedgerMessage } from "./calls/call-event";
 import type { LiveHub } from "./live/live-hub-object";
+import type { OutboxMessage } from "./outbox/outbox-message";
 import type { CircuitBreaker } from "./resilience/circuit-breaker-object";
 import type { RoundRobin } from "./routing/round-robin-object";
 import { LOG_LEVELS } from "./shared/log";
@@ -18,7 +19,7 @@ declare global {
       /** One for each round-robin rule, by its id. */
       ROUND_ROBIN: DurableObjectNamespace<RoundRobin>;
       LEDGER: Queue<LedgerMessage>;
-      OUTBOX: Queue<unknown>;
+      OUTBOX: Queue<OutboxMessage>;
       /** Sign-ins per address. */
       ABUSE_LIMIT: RateLimit;
       /** Unproven requests for the static fallback, per address. */

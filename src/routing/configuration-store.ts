@@ -22,6 +22,8 @@ export interface ConfigurationStore {
    * else the copy in KV. Never throws.
    */
   current(budget: TimeBudget, afterReply: (work: Promise<unknown>) => void): Promise<Configured>;
+  /** Reads anew for the next call: this isolate has just changed something. */
+  forget(): void;
   /** Brings the KV copy up to date with D1; tells whether it was behind. Throws when either does. */
   refreshCopy(): Promise<boolean>;
 }
@@ -67,6 +69,8 @@ export function createConfigurationStore({
 }: Ports): ConfigurationStore {
   let copy: { answer: Usable; readAt: number; checkedAt: number } | null = null;
   let refreshingSince = Number.NEGATIVE_INFINITY;
+  /** Rises when what is being read may be out of date already. */
+  let generation = 0;
 
   function keep(answer: Usable, readAt = now(), checkedAt = readAt) {
     copy = { answer, readAt, checkedAt };
@@ -90,10 +94,16 @@ export function createConfigurationStore({
 
   async function readAndKeep() {
     const askedAt = now();
+    const askedIn = generation;
     const configuration = readConfiguration(await read(), defaults);
     for (const rule of configuration.brokenRules) log.error("rule.broken", { ...rule });
     for (const reason of configuration.problems) log.error("configuration.broken", { reason });
-    return keep({ kind: "current", configuration }, askedAt);
+    const isOutdated = askedIn !== generation;
+    return keep(
+      { kind: "current", configuration },
+      askedAt,
+      isOutdated ? Number.NEGATIVE_INFINITY : askedAt,
+    );
   }
 
   /** A failure is told when a call has to wait for the answer, within the second. */
@@ -140,6 +150,11 @@ export function createConfigurationStore({
         return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
       }
       return { kind: "none", reason: `${reason}; no copy to fall back on` };
+    },
+
+    forget() {
+      if (copy) copy.checkedAt = Number.NEGATIVE_INFINITY;
+      generation++;
     },
 
     async refreshCopy() {

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** The longest text Twilio speaks is 4,096 characters; nobody listens to a quarter of that. */
+const spoken = (first: string) => z.string().min(1).max(1_000).default(first);
+
 /**
  * What operators may change about routing, as it stands in the settings table and on the wire.
  *
@@ -32,17 +35,54 @@ export const routingSettingsSchema = z.object({
     .prefault({}),
   menu: z
     .object({
-      prompt: z.string().default("Press 1 for sales. Press 2 for support."),
-      no_input: z.string().default("We didn't receive any input. Connecting you to our main line."),
-      options: z.record(z.string(), z.string()).default({ "1": "dialfire", "2": "zendesk_talk" }),
+      prompt: spoken("Press 1 for sales. Press 2 for support."),
+      no_input: spoken("We didn't receive any input. Connecting you to our main line."),
+      invalid: spoken("That is not one of the options. Connecting you to our main line."),
+      /** As Twilio names them, for everything a caller hears; `null` is Twilio's own choice. */
+      voice: z.string().min(1).nullable().default(null),
+      language: z.string().min(2).nullable().default(null),
+      /** How often the menu is said again after no digit, or one that stands for nothing. */
+      repeats: z.number().int().min(0).max(3).default(0),
+      /** One key of the keypad each, and the dialer it stands for. */
+      options: z
+        .record(z.string().regex(/^[0-9*#]$/, "must be one key of the keypad"), z.string().min(1))
+        .default({ "1": "dialfire", "2": "zendesk_talk" }),
     })
     .prefault({}),
   texts: z
     .object({
-      please_hold: z.string().default("Please hold while we connect you"),
-      goodbye: z
-        .string()
-        .default("We're sorry, nobody can take your call right now. Please call again later."),
+      please_hold: spoken("Please hold while we connect you"),
+      difficulties: spoken(
+        "We're experiencing technical difficulties. Press 1 to leave a callback number or hold for the next available agent.",
+      ),
+      /** Said instead of `difficulties` where callbacks are switched off. */
+      difficulties_without_callback: spoken(
+        "We're experiencing technical difficulties. Please hold for the next available agent.",
+      ),
+      hold: spoken("Thank you for holding. Press 1 to leave a callback number instead."),
+      callback_number: spoken("Please enter your phone number, followed by the pound key."),
+      /** `{number}` is read out digit by digit. */
+      callback_confirm: spoken("You entered {number}. Press 1 to confirm, or 2 to enter it again."),
+      callback_invalid: spoken("That is not a number we can call back."),
+      callback_thanks: spoken("Thank you. We will call you back as soon as we can. Goodbye."),
+      goodbye: spoken("We're sorry, nobody can take your call right now. Please call again later."),
+    })
+    .prefault({}),
+  /** While nobody can be reached: how often the dialers are tried again, and for how long. */
+  hold: z
+    .object({
+      interval_seconds: z.number().int().min(5).max(120).default(20),
+      max_seconds: z.number().int().min(0).max(3_600).default(300),
+    })
+    .prefault({}),
+  callbacks: z
+    .object({
+      enabled: z.boolean().default(true),
+      /** ISO 3166 codes of the countries whose numbers may be left. */
+      countries: z
+        .array(z.string().regex(/^[A-Z]{2}$/, "must be a country code such as DE"))
+        .min(1)
+        .default(["DE"]),
     })
     .prefault({}),
 });

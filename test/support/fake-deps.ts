@@ -107,6 +107,7 @@ export function fakeConfiguration(
 ): ConfigurationStore {
   return {
     current: async () => configured,
+    forget: () => undefined,
     refreshCopy: async () => false,
   };
 }

@@ -20,12 +20,27 @@ describe("readRoutingSettings", () => {
         menu: {
           prompt: "Press 1 for sales. Press 2 for support.",
           no_input: "We didn't receive any input. Connecting you to our main line.",
+          invalid: "That is not one of the options. Connecting you to our main line.",
+          voice: null,
+          language: null,
+          repeats: 0,
           options: { "1": "dialfire", "2": "zendesk_talk" },
         },
         texts: {
           please_hold: "Please hold while we connect you",
+          difficulties:
+            "We're experiencing technical difficulties. Press 1 to leave a callback number or hold for the next available agent.",
+          difficulties_without_callback:
+            "We're experiencing technical difficulties. Please hold for the next available agent.",
+          hold: "Thank you for holding. Press 1 to leave a callback number instead.",
+          callback_number: "Please enter your phone number, followed by the pound key.",
+          callback_confirm: "You entered {number}. Press 1 to confirm, or 2 to enter it again.",
+          callback_invalid: "That is not a number we can call back.",
+          callback_thanks: "Thank you. We will call you back as soon as we can. Goodbye.",
           goodbye: "We're sorry, nobody can take your call right now. Please call again later.",
         },
+        hold: { interval_seconds: 20, max_seconds: 300 },
+        callbacks: { enabled: true, countries: ["DE"] },
       });
     },
   );

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/**
+ * What the queue `outbox` carries: a side effect that was written down before, by the id of what
+ * was written down. It is tried again until it succeeds, so each must bear a repeat.
+ */
+export const outboxMessageSchema = z.discriminatedUnion("kind", [
+  /** A callback that a caller asked for, to be made a contact at Dialfire. */
+  z.object({ kind: z.literal("callback_handover"), callbackId: z.number().int() }),
+]);
+
+export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
