@@ -1,6 +1,7 @@
 import { createLimiter, type Limiter } from "./access/limiter-client";
 import { createSessionStore, type SessionStore } from "./access/session-store";
 import { createUserStore, type UserStore } from "./access/user-store";
+import { type AuditStore, createAuditStore } from "./audit/audit-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
@@ -19,6 +20,7 @@ import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
+import { createSettingsStore, type SettingsStore } from "./settings/settings-store";
 import { createLog, describeError, type Log } from "./shared/log";
 
 /** Everything an action can reach, by the name of what it is for. */
@@ -37,6 +39,7 @@ export interface Deps {
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
+  audit: AuditStore;
   braze: BrazeClient;
   busyLegs: BusyLegStore;
   callReader: CallReader;
@@ -58,6 +61,7 @@ export interface Deps {
   live: LiveFeed;
   outbox: Outbox;
   sessions: SessionStore;
+  settings: SettingsStore;
   turns: Turns;
   users: UserStore;
 }
@@ -108,6 +112,7 @@ function createIsolate(env: Env): Isolate {
       warnings: warningsOf(checked),
       now,
       stopwatch: () => performance.now(),
+      audit: createAuditStore(db),
       braze: createBrazeClient(access),
       busyLegs: createBusyLegStore(env.DB, now),
       callReader: createCallReader(db),
@@ -131,6 +136,7 @@ function createIsolate(env: Env): Isolate {
       live: createLiveFeed(env.LIVE_HUB),
       outbox: createOutbox(env.OUTBOX),
       sessions: createSessionStore(db),
+      settings: createSettingsStore(db),
       turns: createTurns(env.ROUND_ROBIN),
       users: createUserStore(db),
     },

@@ -1,5 +1,24 @@
 /** What somebody did. The words are those of the audit page. */
-export const AUDIT_ACTIONS = ["create", "update", "delete", "sign_in", "sign_out"] as const;
+export const AUDIT_ACTIONS = [
+  "create",
+  "update",
+  "delete",
+  "activate",
+  "publish",
+  "import",
+  "rotate",
+  "rollback",
+  "regenerate",
+  "reset",
+  "test",
+  "retry",
+  "reveal",
+  "lookup",
+  "export",
+  "sign_in",
+  "sign_out",
+  "refuse",
+] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who makes a change: a person, or the system where nobody asked for it. */
