@@ -3,9 +3,11 @@ import { app } from "./app";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { ledgerMessageSchema } from "./calls/call-event";
 import { consumeLedger } from "./calls/ledger-consumer";
+import { runEveryMinute } from "./cron";
 import { consumeDeadLetters } from "./dead-letters/dead-letter-consumer";
 import { createDeps, type Deps, reportVariables } from "./deps";
-import { refreshConfigurationCopy } from "./routing/configuration-task";
+import { consumeOutbox } from "./outbox/outbox-consumer";
+import { outboxHandlers } from "./outbox-handlers";
 
 export { LiveHub } from "./live/live-hub-object";
 export { CircuitBreaker } from "./resilience/circuit-breaker-object";
@@ -28,13 +30,15 @@ export default {
       await consumeLedger(deps, batch);
     } else if (batch.queue.startsWith("outbox-dead")) {
       await consumeDeadLetters(deps, batch, null);
+    } else if (batch.queue.startsWith("outbox")) {
+      await consumeOutbox(deps, batch, outboxHandlers(deps));
     } else {
       throw new Error(`Nobody handles messages of the queue ${batch.queue}`);
     }
   },
 
-  async scheduled(_controller, env, ctx) {
-    await refreshConfigurationCopy(depsFor(env, ctx));
+  async scheduled(controller, env, ctx) {
+    await runEveryMinute(depsFor(env, ctx), controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { afterTry } from "../../../src/outbox/outbox-schedule";
+
+const AWAY = { kind: "try_again", reason: "Dialfire is away" } as const;
+
+describe("afterTry", () => {
+  it.each([
+    [1, 1],
+    [2, 5],
+    [3, 30],
+  ])("waits after try %i for %i seconds", (attempt, afterSeconds) => {
+    expect(afterTry(AWAY, attempt)).toEqual({ kind: "retry", afterSeconds, reason: AWAY.reason });
+  });
+
+  it.each([4, 5, 100])("gives up after try %i, with the last reason", (attempt) => {
+    expect(afterTry(AWAY, attempt)).toEqual({ kind: "give_up", reason: AWAY.reason });
+  });
+
+  it.each([1, 4])("is over when try %i succeeded or can never succeed", (attempt) => {
+    const refused = { kind: "give_up", reason: "there is no such callback" } as const;
+
+    expect(afterTry({ kind: "done" }, attempt)).toEqual({ kind: "done" });
+    expect(afterTry(refused, attempt)).toEqual(refused);
+  });
+});
