@@ -14,6 +14,7 @@ function handlersThat(end: (callbackId: number) => OutboxOutcome | Promise<Outbo
       handled.push(callbackId);
       return end(callbackId);
     },
+    integration_changed: async () => done(),
   };
   return { handlers, handled };
 }
