@@ -12,6 +12,7 @@ import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
+import { createQueueReturn, type QueueReturn } from "./dead-letters/queue-return-client";
 import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
@@ -60,6 +61,8 @@ export interface Deps {
   };
   live: LiveFeed;
   outbox: Outbox;
+  /** The way back into their queues for messages that became dead letters. */
+  queueReturn: QueueReturn;
   sessions: SessionStore;
   settings: SettingsStore;
   turns: Turns;
@@ -125,7 +128,7 @@ function createIsolate(env: Env): Isolate {
         log,
         now,
       }),
-      deadLetters: createDeadLetterStore(env.DB),
+      deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
       firstNumbers: defaults.phoneNumbers,
       leads: createLeadStore(env.LEAD_CACHE),
@@ -135,6 +138,7 @@ function createIsolate(env: Env): Isolate {
       },
       live: createLiveFeed(env.LIVE_HUB),
       outbox: createOutbox(env.OUTBOX),
+      queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       sessions: createSessionStore(db),
       settings: createSettingsStore(db),
       turns: createTurns(env.ROUND_ROBIN),

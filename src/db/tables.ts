@@ -299,9 +299,14 @@ export const deadLetters = sqliteTable(
     body: text("body").notNull(),
     reason: text("reason").notNull(),
     at: integer("at").notNull(),
+    /** When somebody last took it to put it back into its queue. */
+    retried_at: integer("retried_at"),
     resolved_at: integer("resolved_at"),
   },
-  (t) => [uniqueIndex("idx_dead_letters_message_id").on(t.message_id)],
+  (t) => [
+    uniqueIndex("idx_dead_letters_message_id").on(t.message_id),
+    index("idx_dead_letters_open").on(t.id).where(sql`${t.resolved_at} IS NULL`),
+  ],
 );
 
 /** One row: rows of append-only tables older than `cutoff` may be deleted. 0 = none may. */

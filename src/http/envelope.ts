@@ -56,6 +56,16 @@ export const problems = {
   500: json(problem, "A fault of ours; quote `request_id`"),
 } as const;
 
+/** What an operation that depends on the state of its thing may answer beside. */
+export const conflict = {
+  409: json(problem, "Not in the state this thing is in"),
+} as const;
+
+/** What an operation that hands something to a queue may answer beside. */
+export const queueProblem = {
+  502: json(problem, "The queue did not take it; nothing changed"),
+} as const;
+
 const MAX_PAGE_SIZE = 200;
 const DEFAULT_PAGE_SIZE = 50;
 
