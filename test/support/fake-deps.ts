@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../../src/audit/audit-entry";
 import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
@@ -6,7 +7,7 @@ import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
 import type { Lead, LeadFields } from "../../src/crm/lead";
 import type { LeadStore } from "../../src/crm/lead-store";
 import type { DeadLetter } from "../../src/dead-letters/dead-letter";
-import type { DeadLetterStore } from "../../src/dead-letters/dead-letter-store";
+import type { DeadLetterStore, StoredLetter } from "../../src/dead-letters/dead-letter-store";
 import type { Deps } from "../../src/deps";
 import type { Capacity } from "../../src/dialers/capacity";
 import type { Capacities, MeasuredDialer } from "../../src/dialers/capacity-client";
@@ -230,21 +231,44 @@ export function fakeTurns(): Turns {
   };
 }
 
-export function fakeDeadLetters(): DeadLetterStore & {
+/** Dead letters in memory: what the consumers keep and resolve, and `open` for the API to read. */
+export function fakeDeadLetters(...open: StoredLetter[]): DeadLetterStore & {
   letters: DeadLetter[];
   resolved: { messageId: string; at: number }[];
+  entries: AuditEntry[];
 } {
   const letters: DeadLetter[] = [];
   const resolved: { messageId: string; at: number }[] = [];
+  const entries: AuditEntry[] = [];
+  const stored = new Map(open.map((letter) => [letter.id, letter]));
+  const change = (id: number, changed: Partial<StoredLetter>) => {
+    const letter = stored.get(id);
+    if (letter) stored.set(id, { ...letter, ...changed });
+  };
   return {
     letters,
     resolved,
+    entries,
     async save(letter) {
       if (letters.every(({ messageId }) => messageId !== letter.messageId)) letters.push(letter);
     },
     async resolve(messageId, at) {
       resolved.push({ messageId, at });
     },
+    async list() {
+      return { rows: [...stored.values()], total: stored.size, totalIsCapped: false };
+    },
+    find: async (id) => stored.get(id) ?? null,
+    async claim(id, at, freeBefore, entry) {
+      const letter = stored.get(id);
+      if (!letter || letter.resolvedAt !== null) return false;
+      if (letter.retriedAt !== null && letter.retriedAt > freeBefore) return false;
+      change(id, { retriedAt: at });
+      entries.push(entry);
+      return true;
+    },
+    settle: async (id, at) => change(id, { resolvedAt: at }),
+    release: async (id) => change(id, { retriedAt: null }),
   };
 }
 
