@@ -42,6 +42,8 @@ const routed = z.object({
   cacheHit: z.boolean().nullable(),
   /** `timeout`, `invalid` or the digit, where a menu decided. */
   dtmfDigit: z.string().nullable(),
+  /** Agents free at each dialer, where a rule asked; `null` for one that did not tell. */
+  capacities: z.record(z.string(), z.number().nullable()).nullable().default(null),
   decisionMs: z.number(),
   responseMs: z.number(),
 });

@@ -64,6 +64,12 @@ export const legWire = z
 
 export const callDetailWire = callWire
   .extend({
+    capacities: orNull(z.record(z.string(), orNull(z.number()))).openapi({
+      description: "Agents free at each dialer when a rule asked; null for one that did not tell",
+      example: { dialfire: 3, zendesk_talk: 5 },
+    }),
+    dialfire_capacity: orNull(z.number()),
+    zendesk_capacity: orNull(z.number()),
     status_history: z.array(z.object({ status: z.enum(CALL_STATUSES), at: moment })),
     legs: z.array(legWire),
   })
@@ -128,12 +134,18 @@ export function toCallWire(row: CallRow): CallOnWire {
   });
 }
 
+const capacitiesSchema = z.record(z.string(), z.number().nullable()).nullable().catch(null);
+
 export function toCallDetailWire(row: CallRow, legs: readonly LegRow[]) {
   const history = z
     .array(z.object({ status: z.enum(CALL_STATUSES), at: z.number() }))
     .parse(parseJson(row.status_history));
+  const capacities = capacitiesSchema.parse(row.capacities && parseJson(row.capacities));
   return {
     ...toCallWire(row),
+    capacities,
+    dialfire_capacity: capacities?.dialfire ?? null,
+    zendesk_capacity: capacities?.zendesk_talk ?? null,
     status_history: history.map(({ status, at }) => ({ status, at: toIso(at) })),
     legs: legs.map(toLegWire),
   };

@@ -3,13 +3,17 @@ import type { InboundCall } from "./call";
 import type { CallRouted, DecisionRecord, LedgerMessage } from "./call-event";
 
 /** What a call learnt of its caller, as far as the record keeps it. */
-export type LearntFacts = Pick<CallRouted, "leadOwner" | "leadScore" | "cacheHit" | "dtmfDigit">;
+export type LearntFacts = Pick<
+  CallRouted,
+  "leadOwner" | "leadScore" | "cacheHit" | "dtmfDigit" | "capacities"
+>;
 
 export const NOTHING_LEARNT: LearntFacts = {
   leadOwner: null,
   leadScore: null,
   cacheHit: null,
   dtmfDigit: null,
+  capacities: null,
 };
 
 export interface MadeDecision

@@ -77,6 +77,16 @@ export function describeCapacities(capacities: NonNullable<CallFacts["capacities
   });
 }
 
+/** How many agents were free at each dialer; `null` where that is unknown. */
+export function countFreeAgents(capacities: NonNullable<CallFacts["capacities"]>) {
+  return Object.fromEntries(
+    Object.entries(capacities).map(([dialer, capacity]) => [
+      dialer,
+      capacity.kind === "unknown" ? null : capacity.available,
+    ]),
+  );
+}
+
 /** Every active rule and why, then the rules that could not be read. */
 export function traceRules(trace: Trace, decision: Decision, broken: readonly BrokenRule[]) {
   for (const { rule, verdict, durationUs } of decision.trace) {

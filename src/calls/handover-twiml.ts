@@ -1,6 +1,7 @@
 import type { RoutingSettings } from "../settings/routing-settings";
 import type { InboundCall } from "./call";
 import { chooseCallerId, dialledBy, type HandoverState, toQuery } from "./handover";
+import { toMenuAddress } from "./menu";
 import { dial, gatherDigit, hangup, respond, say, type Verb } from "./twiml";
 
 /** What every document needs to know of its surroundings. */
@@ -14,8 +15,19 @@ export interface TwimlContext {
 }
 
 /** Rings one dialer, with everything Twilio needs to tell us how it went. */
-export function renderDial(context: TwimlContext, number: string, state: HandoverState): string {
-  return respond(dialVerb(context, number, state));
+export function renderDial(
+  context: TwimlContext,
+  number: string,
+  state: HandoverState,
+  sayFirst: string | null = null,
+): string {
+  const dialling = dialVerb(context, number, state);
+  return sayFirst === null ? respond(dialling) : respond(speak(context, sayFirst), dialling);
+}
+
+/** Whatever a caller hears has the voice and the language of the settings. */
+function speak({ settings: { menu } }: Pick<TwimlContext, "settings">, text: string): Verb {
+  return say(text, { voice: menu.voice ?? undefined, language: menu.language ?? undefined });
 }
 
 function dialVerb(context: TwimlContext, number: string, state: HandoverState): Verb {
@@ -41,16 +53,20 @@ function dialVerb(context: TwimlContext, number: string, state: HandoverState): 
 export function renderMenu(
   context: TwimlContext,
   safetyNet: { number: string; state: HandoverState },
+  repeats = 0,
 ): string {
   const { menu } = context.settings;
-  const gather = gatherDigit({ action: "/webhooks/twilio/gather", prompt: [say(menu.prompt)] });
+  const gather = gatherDigit({
+    action: toMenuAddress(repeats),
+    prompt: [speak(context, menu.prompt)],
+  });
   const { number, state } = safetyNet;
-  return respond(gather, say(menu.no_input), dialVerb(context, number, state));
+  return respond(gather, speak(context, menu.no_input), dialVerb(context, number, state));
 }
 
 /** Says that nobody can be reached, and ends the call. */
 export function renderGoodbye(settings: RoutingSettings): string {
-  return respond(say(settings.texts.goodbye), hangup());
+  return respond(speak({ settings }, settings.texts.goodbye), hangup());
 }
 
 /** Rings the number of last resort with no callback at all: nothing of ours is needed any more. */

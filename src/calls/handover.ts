@@ -20,7 +20,8 @@ export interface HandoverState {
   rulesetVersion: number;
 }
 
-export const HANDOVER_STEPS = ["first", "retry", "fallback"] as const;
+/** `safety_net`: the number of last resort rings, because our answer to the menu was not to be had. */
+export const HANDOVER_STEPS = ["safety_net", "first", "retry", "fallback"] as const;
 export type HandoverStep = (typeof HANDOVER_STEPS)[number];
 
 /** A caller hears ringing at no more than two places. */
@@ -110,6 +111,8 @@ export function nextStep(
 
   const tried = dialledBy(state);
   const attempt = state.attempt + 1;
+  const [primary] = state.order;
+  if (state.step === "safety_net" && primary) return { kind: "dial", dialer: primary, attempt };
   const retries = state.step === "retry" ? state.attempt - 1 : 0;
   const mayRetry = state.step !== "fallback" && settings.retry_on.some((s) => s === dialStatus);
   if (tried !== undefined && mayRetry && retries < settings.max_retry_attempts) {
@@ -130,9 +133,10 @@ export function advance(
   return { ...state, step, attempt: next.attempt };
 }
 
-/** The dialer a state stands for. */
-export function dialledBy(state: HandoverState): string | undefined {
-  return state.step === "fallback" ? state.order[1] : state.order[0];
+/** The dialer a state stands for; nobody's number is the one of last resort. */
+export function dialledBy({ step, order }: HandoverState): string | undefined {
+  if (step === "safety_net") return undefined;
+  return step === "fallback" ? order[1] : order[0];
 }
 
 /** Writes a state into the query of an action address; `readState` is its other half. */

@@ -36,6 +36,8 @@ export interface Call {
   leadScore: string | number | null;
   cacheHit: boolean | null;
   dtmfDigit: string | null;
+  /** Agents free at each dialer when it was decided, where a rule asked. */
+  capacities: Readonly<Record<string, number | null>> | null;
   decisionMs: number | null;
   responseMs: number | null;
   durationSeconds: number | null;
@@ -91,6 +93,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     leadScore: last?.leadScore ?? first?.leadScore ?? null,
     cacheHit: first?.cacheHit ?? null,
     dtmfDigit: last?.dtmfDigit ?? null,
+    capacities: last?.capacities ?? first?.capacities ?? null,
     decisionMs: first?.decisionMs ?? null,
     responseMs: first?.responseMs ?? null,
     durationSeconds: end ? durationOf(own, legs) : null,
@@ -244,7 +247,8 @@ function tellHistory(
   const first = decisions[0];
   if (first) history.push({ status: "received", at: first.receivedAt });
   for (const event of decisions) {
-    history.push({ status: isInMenu(event) ? "in_ivr" : "routed", at: event.at });
+    const status = isInMenu(event) ? "in_ivr" : "routed";
+    if (history.at(-1)?.status !== status) history.push({ status, at: event.at });
   }
   const ringingAt = earliest(legs.map((leg) => leg.ringingAt));
   if (ringingAt !== null) history.push({ status: "ringing", at: ringingAt });

@@ -17,6 +17,7 @@ import { openTrace } from "./decision-trace";
 import { renderLastResort } from "./emergency";
 import { isOver, readState } from "./handover";
 import { renderEnd } from "./handover-twiml";
+import { readRepeats } from "./menu";
 import { readDialResult, readGather, readInboundCall, readStatusReport } from "./twilio-form";
 
 const twiml = z.string().openapi({ example: "<Response><Dial>…</Dial></Response>" });
@@ -55,7 +56,8 @@ export const voiceRoutes = createRouter()
   })
   .openapi(gathered, (c) => {
     const { call, digits } = readGather(c.var.form);
-    return answerVoice(c, call, (budget) => answerMenu(c.var.deps, call, digits, budget));
+    const repeats = readRepeats(new URL(c.req.url).searchParams);
+    return answerVoice(c, call, (b) => answerMenu(c.var.deps, call, { digits, repeats }, b));
   })
   .openapi(dialled, (c) => {
     const result = readDialResult(c.var.form);

@@ -45,6 +45,8 @@ export const calls = sqliteTable(
     lead_score: text("lead_score"),
     braze_cache_hit: integer("braze_cache_hit", { mode: "boolean" }),
     dtmf_digit: text("dtmf_digit"),
+    /** JSON: agents free at each dialer when it was decided, where a rule asked. */
+    capacities: text("capacities"),
     routing_decision_ms: integer("routing_decision_ms"),
     response_time_ms: integer("response_time_ms"),
     call_duration: integer("call_duration"),

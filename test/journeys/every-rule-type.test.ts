@@ -108,7 +108,13 @@ describe("a rule", () => {
 
     const story = await call({ from: LEADS[3] ?? "" });
 
-    expect(await recordOf(story.callSid)).toMatchObject({ routing_rule: "load_balance" });
+    const record = await recordOf(story.callSid);
+    expect(record.routing_rule).toBe("load_balance");
+    expect(record.capacities).toEqual({
+      dialfire: record.dialfire_capacity,
+      zendesk_talk: expect.any(Number),
+    });
+    expect(record.zendesk_capacity).toBe(record.capacities?.zendesk_talk);
     const { decisions } = await traceOf(story.callSid);
     expect(decisions[0]?.steps.find((step) => step.event === "capacity_check")).toMatchObject({
       dialers: expect.arrayContaining([

@@ -192,6 +192,7 @@ export function aRoutedEvent(changed: Partial<CallRouted> = {}): CallRouted {
     leadScore: 85,
     cacheHit: true,
     dtmfDigit: null,
+    capacities: null,
     decisionMs: 12,
     responseMs: 40,
     ...changed,

@@ -368,7 +368,50 @@ describe("the menu", () => {
       "We didn't receive any input. Connecting you to our main line.",
     ]);
     expect(twiml.dialled).toBe(LAST_RESORT);
-    expect(twiml.dial?.attributes.action).toBeDefined();
+    expect(twiml.dialAction).toContain("step=safety_net");
+  });
+
+  it("books what rings behind it on no dialer", async () => {
+    brazeFinds([]);
+    const product = startProduct();
+    const { twiml, callSid } = await product.ring();
+
+    await product.voice(twiml.statusCallback ?? "", {
+      CallSid: aCallSid(),
+      ParentCallSid: callSid,
+      CallStatus: "ringing",
+    });
+
+    await callOnce(product, callSid, (call) =>
+      expect(call).toMatchObject({ routed_dialer: null, legs: [{ dialer: null, attempt: 1 }] }),
+    );
+  });
+
+  it("is said again as often as an operator set, and then says why the call moves on", async () => {
+    brazeFinds([]);
+    await saveSettings({ menu: { repeats: 1 } });
+    const product = startProduct();
+
+    const { callSid, twiml: menu } = await product.ring();
+    const again = await product.voice(menu.gather?.attributes.action ?? "", { CallSid: callSid });
+    const over = await product.voice(again.twiml.gather?.attributes.action ?? "", {
+      CallSid: callSid,
+      Digits: "9",
+    });
+
+    expect(again.twiml.verbs).toEqual(["Gather", "Say", "Dial"]);
+    expect(over.twiml.verbs).toEqual(["Say", "Dial"]);
+    expect(over.twiml.said).toEqual([
+      "That is not one of the options. Connecting you to our main line.",
+    ]);
+    expect(over.twiml.dialled).toBe(DIALFIRE);
+    await callOnce(product, callSid, (call) =>
+      expect(call).toMatchObject({
+        routing_rule: "dtmf_ivr",
+        dtmf_digit: "invalid",
+        routed_dialer: "dialfire",
+      }),
+    );
   });
 
   it.each([

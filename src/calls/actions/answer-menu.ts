@@ -1,9 +1,9 @@
 import type { Deps } from "../../deps";
-import type { RoutingSettings } from "../../settings/routing-settings";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import { NOTHING_LEARNT } from "../decision-message";
 import { openTrace } from "../decision-trace";
+import { type MenuResult, readMenuAnswer } from "../menu";
 import { handOver } from "./hand-over";
 import { routeWithoutConfiguration } from "./route-without-configuration";
 
@@ -13,13 +13,14 @@ type Needs = Pick<
 >;
 
 /**
- * Hands a call over by the digit its caller pressed. No digit in time, or one that stands for
- * nothing, goes to the default dialer.
+ * Hands a call over by the digit its caller pressed. After no digit in time, or one that stands
+ * for nothing, the menu is said again as often as the settings allow; then the caller is told, and
+ * goes to the default dialer.
  */
 export async function answerMenu(
   deps: Needs,
   call: InboundCall,
-  digits: string,
+  { digits, repeats }: MenuResult,
   budget: TimeBudget,
 ): Promise<string> {
   const trace = openTrace(call, budget.elapsedMs);
@@ -30,15 +31,21 @@ export async function answerMenu(
   }
 
   const { configuration } = configured;
-  const answer = readAnswer(digits, configuration.settings);
+  const { settings } = configuration;
+  const answer = readMenuAnswer(digits, settings.menu);
   trace.add("menu_answered", { digits, dtmf_digit: answer.dtmfDigit, reason: answer.reason });
   deps.log.info("call.menu_answered", { call_sid: call.callSid, digits, reason: answer.reason });
 
+  const saysAgain = answer.dialer === null && repeats < settings.menu.repeats;
   return handOver(
     deps,
     {
       call,
-      target: { kind: "dialer", dialer: answer.dialer },
+      target: saysAgain
+        ? { kind: "ivr_menu" }
+        : { kind: "dialer", dialer: answer.dialer ?? settings.default_dialer },
+      menuRepeats: saysAgain ? repeats + 1 : 0,
+      sayFirst: answer.apology,
       reason: answer.reason,
       routingRule: "dtmf_ivr",
       rung: configured.kind === "current" ? "decision" : "last_good_configuration",
@@ -50,17 +57,4 @@ export async function answerMenu(
     trace,
     budget,
   );
-}
-
-function readAnswer(digits: string, settings: RoutingSettings) {
-  const { options } = settings.menu;
-  const dialer = Object.hasOwn(options, digits) ? options[digits] : undefined;
-  if (dialer !== undefined) {
-    return { dialer, dtmfDigit: digits, reason: `the caller pressed ${digits}` };
-  }
-  const fallback = settings.default_dialer;
-  if (digits === "") {
-    return { dialer: fallback, dtmfDigit: "timeout", reason: "the caller pressed nothing" };
-  }
-  return { dialer: fallback, dtmfDigit: "invalid", reason: `"${digits}" stands for nothing` };
 }

@@ -25,6 +25,10 @@ export interface Choice {
   facts: LearntFacts;
   inputs: DecisionRecord["inputs"];
   apiCalls: ApiCall[];
+  /** Where the menu is said: how often it was said again already, this time included. */
+  menuRepeats?: number;
+  /** Said to the caller before the dialer rings. */
+  sayFirst?: string | null;
 }
 
 /**
@@ -102,11 +106,12 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
 
   switch (handover.kind) {
     case "dial": {
-      const twiml = renderDial(context, handover.number, handover.state);
+      const { number, state } = handover;
+      const twiml = renderDial(context, number, state, choice.sayFirst ?? null);
       return { twiml, dialer: handover.dialer, rung, routingRule };
     }
     case "menu": {
-      const twiml = renderMenu(context, safetyNet(deps, choice));
+      const twiml = renderMenu(context, safetyNet(deps, choice), choice.menuRepeats ?? 0);
       return { twiml, dialer: null, rung, routingRule };
     }
     case "nobody": {
@@ -121,7 +126,7 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
   }
 }
 
-/** Behind the menu stands the number of last resort, with the usual fallback after it. */
+/** Behind the menu stands the number of last resort, and behind that the usual dialers. */
 function safetyNet(
   deps: Needs,
   { call, configuration }: Choice,
@@ -131,7 +136,7 @@ function safetyNet(
   const order = [...new Set([default_dialer, fallback_dialer])];
   return {
     number,
-    state: { order, step: "first", attempt: 1, rulesetVersion: configuration.version },
+    state: { order, step: "safety_net", attempt: 1, rulesetVersion: configuration.version },
   };
 }
 

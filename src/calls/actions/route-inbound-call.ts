@@ -12,6 +12,7 @@ import { listCrmFields } from "../../routing/rule";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
 import {
+  countFreeAgents,
   describeCapacities,
   openTrace,
   type Trace,
@@ -90,6 +91,7 @@ export async function routeInboundCall(
         leadScore: facts.lead.kind === "known" ? facts.lead.score : null,
         cacheHit: source === "nobody" ? null : source === "cache",
         dtmfDigit: null,
+        capacities: facts.capacities && countFreeAgents(facts.capacities),
       },
       inputs: {
         at: facts.at,

@@ -15,6 +15,9 @@ export interface CallOnRecord {
   routed_dialer: string | null;
   rung: string;
   dtmf_digit: string | null;
+  capacities: Record<string, number | null> | null;
+  dialfire_capacity: number | null;
+  zendesk_capacity: number | null;
   braze_cache_hit: boolean | null;
   legs: { dialer: string; attempt: number; status: string }[];
 }

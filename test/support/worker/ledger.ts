@@ -30,6 +30,7 @@ export function aRoutedMessage(event: Partial<CallRouted> = {}): LedgerMessage {
       leadScore: 85,
       cacheHit: false,
       dtmfDigit: null,
+      capacities: null,
       decisionMs: 30,
       responseMs: 40,
       ...event,

@@ -224,6 +224,16 @@ describe("nextStep", () => {
     ]);
   });
 
+  it("tries the usual dialers when the number behind the menu does not answer", () => {
+    const state = aHandoverState({ step: "safety_net" });
+
+    expect(nextStep(state, "no-answer", someSettings())).toEqual({
+      kind: "dial",
+      dialer: "dialfire",
+      attempt: 2,
+    });
+  });
+
   it("comes to an end whatever happens", () => {
     const status = fc.constantFrom("failed", "busy", "no-answer", "completed", "odd");
     fc.assert(
@@ -275,6 +285,7 @@ describe("advance", () => {
 
 describe("dialledBy", () => {
   it.each([
+    ["safety_net", undefined],
     ["first", "dialfire"],
     ["retry", "dialfire"],
     ["fallback", "zendesk_talk"],

@@ -116,6 +116,7 @@ describe("foldCall", () => {
       leadScore: 85,
       cacheHit: true,
       dtmfDigit: null,
+      capacities: null,
       decisionMs: 12,
       responseMs: 40,
       durationSeconds: 57,
@@ -325,6 +326,26 @@ describe("a call in the menu", () => {
       { status: "in-progress", at: NOW + 12 * S },
       { status: "completed", at: NOW + 40 * S },
     ]);
+  });
+});
+
+describe("a call whose menu was said again", () => {
+  const again = { ...inMenu, key: "again", at: NOW + 6 * S, dtmfDigit: "timeout" };
+
+  it("was in the menu once, and shows what was pressed last", () => {
+    const call = fold(inMenu, again);
+
+    expect(call).toMatchObject({ status: "in_ivr", dtmfDigit: "timeout", routedAt: null });
+    expect(call.history.map(({ status }) => status)).toEqual(["received", "in_ivr"]);
+    expect(fold(inMenu, again, chosen)).toMatchObject({ status: "routed", dtmfDigit: "2" });
+  });
+});
+
+describe("a call for which the dialers were asked how busy they are", () => {
+  it("keeps what they said", () => {
+    const capacities = { dialfire: 3, zendesk_talk: null };
+
+    expect(fold(aRoutedEvent({ capacities })).capacities).toEqual(capacities);
   });
 });
 

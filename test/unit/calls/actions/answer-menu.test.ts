@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTwiml } from "../../../../simulator/twiml-document";
 import { answerMenu } from "../../../../src/calls/actions/answer-menu";
+import type { RoutingSettings } from "../../../../src/settings/routing-settings";
 import {
   aConfiguration,
   anAnonymousCall,
@@ -12,11 +13,22 @@ import {
 } from "../../../support/builders";
 import { aBudget, fakeConfiguration, fakeDeps } from "../../../support/fake-deps";
 
-async function press(digits: string, deps = fakeDeps()) {
-  const twiml = await answerMenu(deps, anAnonymousCall(), digits, aBudget(deps.clock));
-  const [dial] = readTwiml(twiml).verbs;
-  return { deps, rung: dial?.kind === "dial" ? dial.numbers[0]?.number : undefined };
+async function press(digits: string, deps = fakeDeps(), repeats = 0) {
+  const result = { digits, repeats };
+  const twiml = await answerMenu(deps, anAnonymousCall(), result, aBudget(deps.clock));
+  const { verbs } = readTwiml(twiml);
+  const dial = verbs.find((verb) => verb.kind === "dial");
+  const said = verbs.flatMap((verb) => (verb.kind === "say" ? [verb.text] : []));
+  return { deps, twiml, verbs, said, rung: dial?.numbers[0]?.number };
 }
+
+const withMenu = (menu: Partial<RoutingSettings["menu"]>) =>
+  fakeDeps({
+    configuration: fakeConfiguration({
+      kind: "current",
+      configuration: aConfiguration({ settings: someSettings({ menu }) }),
+    }),
+  });
 
 describe("answerMenu", () => {
   it.each([
@@ -34,18 +46,24 @@ describe("answerMenu", () => {
     ]);
   });
 
-  it("sends a caller who pressed nothing to the default dialer", async () => {
-    const { deps, rung } = await press("");
+  it("says nothing to a caller who chose", async () => {
+    expect((await press("1")).said).toEqual([]);
+  });
 
+  it("tells a caller who pressed nothing so, and sends the call to the default dialer", async () => {
+    const { deps, rung, said } = await press("");
+
+    expect(said).toEqual(["We didn't receive any input. Connecting you to our main line."]);
     expect(rung).toBe(DIALFIRE_NUMBER);
     expect(deps.ledger.messages).toMatchObject([{ event: { dtmfDigit: "timeout" } }]);
   });
 
   it.each(["9", "0", "*", "#", "12", "constructor", "__proto__"])(
-    "sends a caller who pressed %s to the default dialer",
+    "tells a caller who pressed %s so, and sends the call to the default dialer",
     async (digits) => {
-      const { deps, rung } = await press(digits);
+      const { deps, rung, said } = await press(digits);
 
+      expect(said).toEqual(["That is not one of the options. Connecting you to our main line."]);
       expect(rung).toBe(DIALFIRE_NUMBER);
       expect(deps.ledger.messages).toMatchObject([
         { event: { dtmfDigit: "invalid", routingRule: "dtmf_ivr", dialer: "dialfire" } },
@@ -67,9 +85,9 @@ describe("answerMenu", () => {
       });
 
     const seven = deps();
-    await answerMenu(seven, anAnonymousCall(), "7", aBudget(seven.clock));
+    await press("7", seven);
     const one = deps();
-    await answerMenu(one, anAnonymousCall(), "1", aBudget(one.clock));
+    await press("1", one);
 
     expect(seven.ledger.messages).toMatchObject([{ event: { dialer: "dialfire" } }]);
     expect(one.ledger.messages).toMatchObject([{ event: { dialer: "zendesk_talk" } }]);
@@ -109,7 +127,7 @@ describe("answerMenu", () => {
       }),
     });
 
-    await answerMenu(deps, anAnonymousCall(), "1", aBudget(deps.clock));
+    await press("1", deps);
 
     expect(deps.ledger.messages).toMatchObject([{ event: { rung: "last_good_configuration" } }]);
   });
@@ -119,11 +137,53 @@ describe("answerMenu", () => {
       configuration: fakeConfiguration({ kind: "none", reason: "D1 is away" }),
     });
 
-    const twiml = await answerMenu(deps, anAnonymousCall(), "1", aBudget(deps.clock));
+    const { twiml } = await press("1", deps);
 
     expect(twiml).toContain(LAST_RESORT_NUMBER);
     expect(deps.ledger.messages).toMatchObject([
       { event: { routingRule: "emergency", rung: "default_number" } },
     ]);
+  });
+});
+
+describe("a menu that is said again", () => {
+  it.each(["", "9"])("hears a caller who pressed %j another time", async (digits) => {
+    const { deps, verbs, rung } = await press(digits, withMenu({ repeats: 1 }));
+
+    expect(verbs[0]).toMatchObject({
+      kind: "gather",
+      action: "/webhooks/twilio/gather?repeats=1",
+      prompts: [{ text: "Press 1 for sales. Press 2 for support." }],
+    });
+    expect(rung).toBe(LAST_RESORT_NUMBER);
+    const dtmfDigit = digits === "" ? "timeout" : "invalid";
+    expect(deps.ledger.messages).toMatchObject([
+      { event: { dialer: null, routingRule: "dtmf_ivr", dtmfDigit } },
+    ]);
+  });
+
+  it("ends after as many times as the settings say", async () => {
+    const { rung, said } = await press("", withMenu({ repeats: 2 }), 2);
+
+    expect(said).toEqual(["We didn't receive any input. Connecting you to our main line."]);
+    expect(rung).toBe(DIALFIRE_NUMBER);
+  });
+
+  it("takes a digit at any time", async () => {
+    const { rung, deps } = await press("2", withMenu({ repeats: 2 }), 1);
+
+    expect(rung).toBe(ZENDESK_NUMBER);
+    expect(deps.ledger.messages).toMatchObject([{ event: { dtmfDigit: "2" } }]);
+  });
+
+  it("has the voice and the language of the settings, in everything that is said", async () => {
+    const voice = { voice: "Polly.Vicki-Neural", language: "de-DE" };
+
+    const again = await press("", withMenu({ ...voice, repeats: 1 }));
+    const over = await press("", withMenu(voice));
+
+    const spoken = [again.twiml, over.twiml].flatMap((twiml) => twiml.match(/<Say[^>]*>/g) ?? []);
+    expect(spoken).toHaveLength(3);
+    expect(new Set(spoken)).toEqual(new Set(['<Say voice="Polly.Vicki-Neural" language="de-DE">']));
   });
 });
