@@ -36,7 +36,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "journeys", include: ["test/journeys/**/*.test.ts"], fileParallelism: false },
+        test: {
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          fileParallelism: false,
+          // What the Workers runtime of these tests trusts beside the public authorities.
+          env: { NODE_EXTRA_CA_CERTS: "test/support/node/certificates/ca.pem" },
+        },
       },
       {
         extends: true,
