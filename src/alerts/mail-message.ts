@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../shared/base64";
 import type { Mail } from "./mail";
 
 const CRLF = "\r\n";
@@ -72,12 +73,6 @@ function encodeWords(text: string): string[] {
 function encodeBody(text: string): string {
   const lines = encodeBase64(text).match(new RegExp(`.{1,${BASE64_LINE}}`, "g")) ?? [];
   return lines.map((line) => line + CRLF).join("");
-}
-
-/** The base64 of a text in UTF-8. */
-export function encodeBase64(text: string): string {
-  const bytes = encoder.encode(text);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** Printable characters only, and nothing that a reader would take for an encoded word. */

@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../shared/base64";
 import {
   type Delivery,
   domainOf,
@@ -5,7 +6,7 @@ import {
   type MailFailure,
   type RefusedRecipient,
 } from "./mail";
-import { encodeBase64, renderMessage } from "./mail-message";
+import { renderMessage } from "./mail-message";
 import {
   type Capabilities,
   readCapabilities,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type ApiCall, asUnreadable } from "../resilience/api-call";
 import { callProvider, type ProviderAnswer } from "../resilience/provider-client";
+import { encodeBase64 } from "../shared/base64";
 import { parseJson } from "../shared/json";
 import { liveCapacity } from "./capacity";
 import { type DialerAccess, type DialerClient, explainMissing } from "./dialer";
@@ -112,7 +113,7 @@ function ask(
     method: "GET",
     url: `${url}/api/v2/channels/voice/stats/${statistic}.json${search}`,
     headers: {
-      authorization: `Basic ${toBase64(`${email}/token:${apiKey}`)}`,
+      authorization: `Basic ${encodeBase64(`${email}/token:${apiKey}`)}`,
       accept: "application/json",
     },
     ...patience,
@@ -137,8 +138,4 @@ function read<T extends z.ZodType>(answer: ProviderAnswer, schema: T): Reading<z
 function searchOf(address: string): string {
   const start = address.indexOf("?");
   return start < 0 ? "" : address.slice(start);
-}
-
-function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -228,6 +228,31 @@ describe("switches for laptops", () => {
     expect(problems.map(({ name }) => name)).toEqual(["TWILIO_SIGNATURE_CHECK", "SMTP_SECURITY"]);
   });
 
+  it.each(["mail.example.com", "localhost.example.com", "10.0.0.1"])(
+    "let no mail go to %s in the clear",
+    (SMTP_HOST) => {
+      const { variables, problems } = checkVariables({
+        ...REQUIRED_VARIABLES,
+        SMTP_HOST,
+        SMTP_SECURITY: "none",
+      });
+
+      expect(variables.SMTP_SECURITY).toBe("tls");
+      expect(problems).toEqual([
+        { name: "SMTP_SECURITY", message: "cannot be 'none' unless SMTP_HOST is this machine" },
+      ]);
+    },
+  );
+
+  it.each(["localhost", "127.0.0.1", "::1"])("let mail go to %s in the clear", (SMTP_HOST) => {
+    const given = { ...REQUIRED_VARIABLES, SMTP_HOST, SMTP_SECURITY: "none" };
+
+    expect(checkVariables(given)).toMatchObject({
+      variables: { SMTP_SECURITY: "none" },
+      problems: [],
+    });
+  });
+
   it.each(["development", "dev"])("work in %s", (environment) => {
     const { variables, problems } = checkVariables({
       ...REQUIRED_VARIABLES,
