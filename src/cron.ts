@@ -1,3 +1,4 @@
+import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import type { Deps } from "./deps";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 import { describeError } from "./shared/log";
@@ -6,6 +7,7 @@ type Task = (deps: Deps, scheduledAt: number) => Promise<void>;
 
 /** What happens every minute. `scheduledAt` is the minute itself, epoch milliseconds. */
 const EVERY_MINUTE: Readonly<Record<string, Task>> = {
+  close_stale_calls: closeStaleCalls,
   configuration_copy: refreshConfigurationCopy,
 };
 

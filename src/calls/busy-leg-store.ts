@@ -1,3 +1,5 @@
+import { LONGEST_CALL_MS } from "./lifecycle";
+
 export interface BusyLegStore {
   /**
    * How many legs are in progress at each of these dialers, where we must count them ourselves:
@@ -10,9 +12,6 @@ export interface BusyLegCount {
   dialer: string;
   count: number;
 }
-
-/** No call lasts so long: the end of an older leg got lost. */
-const LONGEST_LEG_MS = 4 * 60 * 60 * 1_000;
 
 /** By the partial index `idx_call_legs_busy`, which needs the status word for word. */
 const COUNT = `
@@ -28,7 +27,7 @@ export function createBusyLegStore(db: D1Database, now: () => number): BusyLegSt
     async count(dialers) {
       const { results } = await db
         .prepare(COUNT)
-        .bind(JSON.stringify(dialers), now() - LONGEST_LEG_MS)
+        .bind(JSON.stringify(dialers), now() - LONGEST_CALL_MS)
         .all<{ dialer: string; count: number }>();
       return results;
     },

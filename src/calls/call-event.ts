@@ -104,6 +104,9 @@ const dialEnded = z.object({
   next: nextStepSchema,
 });
 
+/** The watchdog saw no end of a call within the time any call lasts. */
+const stale = z.object({ ...common, kind: z.literal("call.stale") });
+
 /**
  * Everything that can happen to a call. A call is a fold over the set of its events; the same
  * events in any order, repeated or late, give the same call.
@@ -113,12 +116,14 @@ export const callEventSchema = z.discriminatedUnion("kind", [
   legProgress,
   unknownStatus,
   dialEnded,
+  stale,
 ]);
 
 export type CallEvent = z.infer<typeof callEventSchema>;
 export type CallRouted = z.infer<typeof routed>;
 export type LegProgress = z.infer<typeof legProgress>;
 export type DialEnded = z.infer<typeof dialEnded>;
+export type CallStale = z.infer<typeof stale>;
 export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** One line of a decision's story: when, after the call came in, and what. */

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gte, inArray, lte, type SQL } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { apiLogs, callEvents, callLegs, calls, routingDecisions } from "../db/tables";
-import type { CallStatus } from "./lifecycle";
+import { type CallStatus, OPEN_STATUSES } from "./lifecycle";
 
 export type CallRow = typeof calls.$inferSelect;
 export type LegRow = typeof callLegs.$inferSelect;
@@ -42,6 +42,8 @@ export interface CallReader {
   list(filter: CallFilter, page: Page): Promise<CallList>;
   find(callSid: string): Promise<{ call: CallRow; legs: LegRow[] } | null>;
   findTrace(callSid: string): Promise<CallTrace>;
+  /** Calls that began until then and have not ended; in no order. */
+  listOpen(begunUntil: number, limit: number): Promise<string[]>;
 }
 
 const COUNT_LIMIT = 10_000;
@@ -98,6 +100,16 @@ export function createCallReader(db: Database): CallReader {
           .orderBy(asc(apiLogs.at), asc(apiLogs.id)),
       ]);
       return { decisions, legs, events, apiLogs: logs };
+    },
+
+    async listOpen(begunUntil, limit) {
+      // In no order: sorting by time would have it walk all calls there ever were.
+      const rows = await db
+        .select({ callSid: calls.call_sid })
+        .from(calls)
+        .where(toWhere({ statuses: OPEN_STATUSES, until: begunUntil }))
+        .limit(limit);
+      return rows.map(({ callSid }) => callSid);
     },
   };
 }

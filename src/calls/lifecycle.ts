@@ -18,6 +18,20 @@ export const CALL_STATUSES = [
   "stale",
 ] as const;
 export type CallStatus = (typeof CALL_STATUSES)[number];
+
+/** What a call may be while it has not ended. */
+export const OPEN_STATUSES = [
+  "received",
+  "in_ivr",
+  "routed",
+  "ringing",
+  "in-progress",
+  "holding",
+] as const satisfies readonly CallStatus[];
+
+/** No call lasts so long: the report of its end got lost. */
+export const LONGEST_CALL_MS = 4 * 60 * 60 * 1_000;
+
 export type CallOutcome = "connected" | "abandoned" | "failed" | "callback_requested" | "stale";
 
 /** A call as its events tell it. */
@@ -45,6 +59,7 @@ export interface Call {
   createdAt: number;
   routedAt: number | null;
   connectedAt: number | null;
+  /** Null for a stale call, too: nobody told when it ended. */
   endedAt: number | null;
   statusAt: number;
   history: { status: CallStatus; at: number }[];
@@ -70,7 +85,8 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
   const hasTalked = own.some(
     (event) => isConnecting(event, last) || (!hadMenu && hasTalkedUnseen(event, last, dials)),
   );
-  const end = findEnd(legs, own, dials, hasTalked);
+  const told = findEnd(legs, own, dials, hasTalked);
+  const end = told ?? findStale(ordered);
   const reached = furthest(legs, own, dials, last);
   const connectedAt = earliest([
     ...legs.map((leg) => leg.answeredAt),
@@ -101,7 +117,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     createdAt: first?.receivedAt ?? ordered[0]?.at ?? 0,
     routedAt: decisions.find((event) => !isInMenu(event))?.at ?? null,
     connectedAt,
-    endedAt: end?.at ?? null,
+    endedAt: told?.at ?? null,
     statusAt: now.at,
     history: tellHistory(decisions, legs, connectedAt, end),
     legs,
@@ -180,6 +196,12 @@ function findEnd(
   }
   if (status === "canceled") return { status, outcome: "abandoned", at };
   return { status: "abandoned", outcome: "abandoned", at };
+}
+
+/** That nobody told of an end is the last word only while nobody does: one told later is true. */
+function findStale(events: readonly CallEvent[]): End | null {
+  const closed = events.find((event) => event.kind === "call.stale");
+  return closed ? { status: "stale", outcome: "stale", at: closed.at } : null;
 }
 
 function endOfDial(final: DialEnded, at: number): End {

@@ -478,6 +478,53 @@ describe("events that come late", () => {
   });
 });
 
+/** The watchdog gave up on the call. */
+const closed: CallEvent = {
+  kind: "call.stale",
+  key: `${CALL_SID}:stale`,
+  callSid: CALL_SID,
+  at: NOW + 4 * 3_600 * S,
+};
+
+describe("a call the watchdog closed", () => {
+  it("is stale, visibly, with all that is known of it; nobody told when it ended", () => {
+    const [decision, , , answered] = answeredStory as [CallEvent, CallEvent, CallEvent, CallEvent];
+    const open = fold(decision, answered);
+
+    expect(fold(decision, answered, closed)).toEqual({
+      ...open,
+      status: "stale",
+      outcome: "stale",
+      endedAt: null,
+      statusAt: closed.at,
+      history: [...open.history, { status: "stale", at: closed.at }],
+    });
+  });
+
+  it("is what it truly was as soon as its end is told after all, as if never closed", () => {
+    const partWithEnd = fc
+      .constantFrom(answeredStory, lostStory, menuStory)
+      .chain((story) => fc.shuffledSubarray(story, { minLength: 1 }))
+      .chain((part) => fc.tuple(fc.constant(part), fc.nat(part.length)));
+
+    fc.assert(
+      fc.property(partWithEnd, ([part, cut]) => {
+        const withoutWatchdog = fold(...part);
+        const call = fold(...part.slice(0, cut), closed, ...part.slice(cut));
+
+        if (withoutWatchdog.outcome !== null) expect(call).toEqual(withoutWatchdog);
+        else expect(call).toMatchObject({ status: "stale", outcome: "stale" });
+      }),
+    );
+  });
+
+  it("is never open again, whatever comes late", () => {
+    expect(fold(routed, closed, leg(5, "call.ringing"), leg(6, "call.answered")).status).toBe(
+      "stale",
+    );
+  });
+});
+
 describe("the order of events", () => {
   const stories = fc.constantFrom(answeredStory, lostStory, menuStory);
 
