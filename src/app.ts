@@ -15,6 +15,8 @@ import { requestLog } from "./http/request-log";
 import { createRouter } from "./http/router";
 import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
+import { logRoutes, logSettingsRoutes } from "./logs/log-routes";
+import { retentionRoutes } from "./retention/retention-routes";
 import { AppError } from "./shared/app-error";
 
 /** Largest JSON body the API reads; imports of contacts are the largest there are. */
@@ -48,10 +50,13 @@ app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", callRoutes);
+app.route("/api/v1/logs", logRoutes);
 app.route("/api/v1/logs", traceRoutes);
 app.route("/api/v1/dead-letters", deadLetterRoutes);
+app.route("/api/v1/settings/logs", logSettingsRoutes);
 app.route("/api/v1/dialers", dialerRoutes);
 app.route("/api/v1/live", liveRoutes);
+app.route("/api/v1/system/retention", retentionRoutes);
 app.route("/health", healthRoutes);
 app.route("/", docsRoutes(app));
 

@@ -17,7 +17,9 @@ import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
+import { createLogStore, type LogStore } from "./logs/log-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
+import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
@@ -60,9 +62,11 @@ export interface Deps {
     fallback: Limiter;
   };
   live: LiveFeed;
+  logs: LogStore;
   outbox: Outbox;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
+  retention: RetentionStore;
   sessions: SessionStore;
   settings: SettingsStore;
   turns: Turns;
@@ -137,8 +141,10 @@ function createIsolate(env: Env): Isolate {
         fallback: createLimiter(env.FALLBACK_LIMIT),
       },
       live: createLiveFeed(env.LIVE_HUB),
+      logs: createLogStore(db),
       outbox: createOutbox(env.OUTBOX),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
+      retention: createRetentionStore(env.DB, db, now),
       sessions: createSessionStore(db),
       settings: createSettingsStore(db),
       turns: createTurns(env.ROUND_ROBIN),

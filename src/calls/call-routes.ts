@@ -6,6 +6,7 @@ import {
   pageQuery,
   problems,
   refuseFarPages,
+  refuseReversedRange,
   reply,
 } from "../http/envelope";
 import { requireRole } from "../http/require-role";
@@ -65,7 +66,7 @@ export const callRoutes = createRouter()
     const query = c.req.valid("query");
     const { page, page_size, status, dialer, start_date: from, end_date: until } = query;
     refuseFarPages(page, page_size);
-    if (from !== undefined && until !== undefined && from > until) throw reversedRange();
+    refuseReversedRange(from, until);
     const found = await c.var.deps.callReader.list(
       { statuses: status, dialer, from, until },
       { number: page, size: page_size },
@@ -102,10 +103,4 @@ export const traceRoutes = createRouter().openapi(getTrace, async (c) => {
 
 function unknownCall(callSid: string): AppError {
   return new AppError("NotFoundError", `There is no call ${callSid} on record`);
-}
-
-function reversedRange(): AppError {
-  return new AppError("ValidationError", "The range ends before it starts", [
-    { field: "end_date", message: "must not be before start_date", code: "reversed_range" },
-  ]);
 }

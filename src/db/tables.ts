@@ -67,6 +67,7 @@ export const calls = sqliteTable(
     index("idx_calls_caller_number").on(t.caller_number),
     index("idx_calls_created_at").on(t.created_at),
     index("idx_calls_status_created_at").on(t.status, t.created_at),
+    index("idx_calls_outcome_created_at").on(t.outcome, t.created_at),
     index("idx_calls_routed_dialer_created_at").on(t.routed_dialer, t.created_at),
     check("calls_direction", sql`${t.direction} IN ('inbound', 'outbound')`),
   ],
@@ -134,6 +135,7 @@ export const routingDecisions = sqliteTable(
     index("idx_routing_decisions_call_sid").on(t.call_sid, t.at),
     index("idx_routing_decisions_request_id").on(t.request_id),
     index("idx_routing_decisions_at").on(t.at),
+    index("idx_routing_decisions_final_dialer_at").on(t.final_dialer, t.at),
   ],
 );
 
@@ -166,6 +168,8 @@ export const apiLogs = sqliteTable(
     index("idx_api_logs_request_id").on(t.request_id),
     index("idx_api_logs_integration_at").on(t.integration, t.at),
     index("idx_api_logs_at").on(t.at),
+    // Few fail, and those are what people look for.
+    index("idx_api_logs_failed_at").on(t.at).where(sql`${t.success} = 0`),
   ],
 );
 
@@ -262,7 +266,10 @@ export const sessions = sqliteTable(
     last_seen_at: integer("last_seen_at").notNull(),
     expires_at: integer("expires_at").notNull(),
   },
-  (t) => [index("idx_sessions_user_id").on(t.user_id)],
+  (t) => [
+    index("idx_sessions_user_id").on(t.user_id),
+    index("idx_sessions_expires_at").on(t.expires_at),
+  ],
 );
 
 /** Who changed what, and from where. Append-only, kept for the retention time. */
@@ -287,6 +294,8 @@ export const configAuditLogs = sqliteTable(
     uniqueIndex("idx_config_audit_logs_audit_key").on(t.audit_key),
     index("idx_config_audit_logs_at").on(t.at),
     index("idx_config_audit_logs_user_id").on(t.user_id, t.at),
+    index("idx_config_audit_logs_user_email").on(t.user_email, t.at),
+    index("idx_config_audit_logs_request_id").on(t.request_id),
     index("idx_config_audit_logs_entity").on(t.entity_type, t.entity_id, t.at),
   ],
 );
@@ -308,6 +317,7 @@ export const deadLetters = sqliteTable(
   (t) => [
     uniqueIndex("idx_dead_letters_message_id").on(t.message_id),
     index("idx_dead_letters_open").on(t.id).where(sql`${t.resolved_at} IS NULL`),
+    index("idx_dead_letters_at").on(t.at),
   ],
 );
 
@@ -315,6 +325,17 @@ export const deadLetters = sqliteTable(
 export const retentionGate = sqliteTable("retention_gate", {
   id: integer("id").primaryKey(),
   cutoff: integer("cutoff").notNull(),
+});
+
+/** What each run of the purge deleted. No personal data, kept for ever: a row a day. */
+export const retentionRuns = sqliteTable("retention_runs", {
+  started_at: integer("started_at").primaryKey(),
+  duration_ms: integer("duration_ms").notNull(),
+  cutoff: integer("cutoff").notNull(),
+  /** Rows by table. */
+  deleted: text("deleted", { mode: "json" }).$type<Record<string, number>>().notNull(),
+  errors: text("errors", { mode: "json" }).$type<{ table: string; message: string }[]>().notNull(),
+  is_complete: integer("is_complete", { mode: "boolean" }).notNull(),
 });
 
 /**

@@ -100,6 +100,14 @@ export const endQuery = momentText.transform((text) =>
   text.includes("T") ? Date.parse(text) : Date.parse(text) + DAY_MS - 1,
 );
 
+/** Refuses a range that ends before it starts. */
+export function refuseReversedRange(from: number | undefined, until: number | undefined): void {
+  if (from === undefined || until === undefined || from <= until) return;
+  throw new AppError("ValidationError", "The range ends before it starts", [
+    { field: "end_date", message: "must not be before start_date", code: "reversed_range" },
+  ]);
+}
+
 /** ISO 8601 in UTC, as all times on the wire. */
 export const moment = z.iso.datetime();
 

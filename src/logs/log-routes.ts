@@ -1,0 +1,186 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { AppContext } from "../http/context";
+import { originOf } from "../http/context";
+import {
+  body,
+  endQuery,
+  list,
+  momentQuery,
+  pageQuery,
+  problems,
+  refuseFarPages,
+  refuseReversedRange,
+  reply,
+} from "../http/envelope";
+import { ifMatch } from "../http/if-match";
+import { requireRole } from "../http/require-role";
+import { createRouter } from "../http/router";
+import { toStream } from "../http/text-stream";
+import { INTEGRATIONS } from "../resilience/api-call";
+import { AppError } from "../shared/app-error";
+import { changeLogSettings } from "./actions/change-log-settings";
+import { exportLogs } from "./actions/export-logs";
+import { toCsvLine } from "./csv";
+import { LOG_STATUSES, LOG_TYPES, type LogFilter, type LogType, visibleTypes } from "./log-filter";
+import { LOG_SETTINGS_KEY, logSettingsSchema, readLogSettings } from "./log-settings";
+import { CSV_COLUMNS, logEntryWire, toLogEntryWire } from "./log-wire";
+
+const DAY_MS = 86_400_000;
+
+const types = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(z.enum(LOG_TYPES)).min(1))
+  .optional()
+  .openapi({ type: "string", example: "routing_decisions,api_calls" });
+
+const filterQuery = z.object({
+  log_type: types,
+  start_date: momentQuery.optional(),
+  end_date: endQuery.optional(),
+  phone_number: z.string().optional(),
+  request_id: z.string().max(128).optional(),
+  status: z.enum(LOG_STATUSES).optional(),
+  dialer: z.string().min(1).max(64).optional(),
+  integration: z.enum(INTEGRATIONS).optional(),
+  user: z.string().min(1).max(254).optional().openapi({ description: "An e-mail address" }),
+  entity_type: z.string().min(1).max(64).optional(),
+});
+
+const search = createRoute({
+  operationId: "searchLogs",
+  method: "get",
+  path: "/",
+  summary: "Decisions, provider calls and changes in one list, newest first",
+  description:
+    "Everything given must hold; a kind of entry that has no such field is left out. Without " +
+    "dates, number and request it shows the last 24 hours. Configuration changes are for admins, " +
+    "unless the log settings open them.",
+  tags: ["Logs"],
+  ...requireRole("read_only"),
+  request: { query: filterQuery.extend(pageQuery.shape) },
+  responses: { 200: list(logEntryWire, "One page of entries"), ...problems },
+});
+
+const exportCsv = createRoute({
+  operationId: "exportLogs",
+  method: "get",
+  path: "/export",
+  summary: "The same as a CSV file: at most 10,000 entries, numbers masked",
+  tags: ["Logs"],
+  ...requireRole("read_only"),
+  request: { query: filterQuery },
+  responses: {
+    200: {
+      content: { "text/csv": { schema: z.string() } },
+      description: "UTF-8 with a header line; cells that a spreadsheet would run are made harmless",
+    },
+    ...problems,
+  },
+});
+
+/** Mounted at /api/v1/logs. */
+export const logRoutes = createRouter()
+  .openapi(search, async (c) => {
+    const { page, page_size, ...query } = c.req.valid("query");
+    refuseFarPages(page, page_size);
+    const filter = await toFilter(c, query);
+    const found = await c.var.deps.logs.search(filter, { number: page, size: page_size });
+    const data = found.entries.map(toLogEntryWire);
+    const { total, totalIsCapped: total_is_capped } = found;
+    return c.json({ data, total, total_is_capped, page, page_size }, 200);
+  })
+  .openapi(exportCsv, async (c) => {
+    const filter = await toFilter(c, c.req.valid("query"));
+    const pages = exportLogs(c.var.deps, c.var.actor, originOf(c), filter);
+    return c.body(toStream(toCsv(pages)), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="logs.csv"',
+    });
+  });
+
+type FilterQuery = z.output<typeof filterQuery>;
+
+async function toFilter(c: AppContext, query: FilterQuery): Promise<LogFilter> {
+  const { start_date, end_date: until, log_type, phone_number } = query;
+  const { request_id: requestId, entity_type: entityType, ...same } = query;
+  const isNarrow = phone_number !== undefined || requestId !== undefined;
+  const from = start_date ?? (isNarrow ? undefined : (until ?? c.var.deps.now()) - DAY_MS);
+  refuseReversedRange(from, until);
+  const { status, dialer, integration, user } = same;
+  return {
+    types: await typesFor(c, log_type),
+    from,
+    until,
+    requestId,
+    status,
+    dialer,
+    integration,
+    user,
+    entityType,
+  };
+}
+
+async function typesFor(c: AppContext, asked: LogType[] | undefined): Promise<readonly LogType[]> {
+  const settings = readLogSettings((await c.var.deps.settings.find(LOG_SETTINGS_KEY)).value);
+  const visible = visibleTypes(c.var.actor.role, settings);
+  if (asked === undefined) return visible;
+  if (asked.every((type) => visible.includes(type))) return asked;
+  throw new AppError("AuthorizationError", "Configuration changes are for admins to read.");
+}
+
+async function* toCsv(pages: ReturnType<typeof exportLogs>): AsyncGenerator<string> {
+  yield toCsvLine(CSV_COLUMNS);
+  for await (const entries of pages) {
+    const lines = entries.map(toLogEntryWire);
+    yield lines.map((line) => toCsvLine(CSV_COLUMNS.map((column) => line[column]))).join("");
+  }
+}
+
+const logSettingsWire = logSettingsSchema
+  .extend({
+    retention_days: z.number().int().openapi({ description: "The variable LOG_RETENTION_DAYS" }),
+    version: z.number().int(),
+  })
+  .openapi("LogSettings");
+
+const getSettings = createRoute({
+  operationId: "getLogSettings",
+  method: "get",
+  path: "/",
+  summary: "Who reads configuration changes, and when old entries are deleted",
+  tags: ["Settings"],
+  ...requireRole("read_only"),
+  responses: { 200: reply(logSettingsWire, "The settings that count"), ...problems },
+});
+
+const putSettings = createRoute({
+  operationId: "changeLogSettings",
+  method: "put",
+  path: "/",
+  summary: "Replaces the log settings; a field that is left out gets its first value",
+  tags: ["Settings"],
+  ...requireRole("admin"),
+  request: { headers: ifMatch, body: body(logSettingsSchema) },
+  responses: { 200: reply(logSettingsWire, "The settings as saved"), ...problems },
+});
+
+/** Mounted at /api/v1/settings/logs. */
+export const logSettingsRoutes = createRouter()
+  .openapi(getSettings, async (c) => {
+    const { settings, variables } = c.var.deps;
+    const { value, version } = await settings.find(LOG_SETTINGS_KEY);
+    const days = { retention_days: variables.LOG_RETENTION_DAYS };
+    return c.json({ data: { ...readLogSettings(value), ...days, version } }, 200);
+  })
+  .openapi(putSettings, async (c) => {
+    const { deps, actor } = c.var;
+    const editor = {
+      maker: actor,
+      origin: originOf(c),
+      expectedVersion: c.req.valid("header")["if-match"],
+    };
+    const saved = await changeLogSettings(deps, editor, c.req.valid("json"));
+    const days = { retention_days: deps.variables.LOG_RETENTION_DAYS };
+    return c.json({ data: { ...saved.settings, ...days, version: saved.version } }, 200);
+  });

@@ -1,0 +1,51 @@
+import type { Deps } from "../../deps";
+import { describeError } from "../../shared/log";
+import { DATA_INVENTORY, type InventoryEntry } from "../data-inventory";
+import { cutoffOf } from "../purge-schedule";
+import type { PurgeRun } from "../retention-store";
+
+type Needs = Pick<Deps, "retention" | "variables" | "now" | "log">;
+
+/** Rows of one transaction: the database is free for calls between two of them. */
+const BATCH_SIZE = 1_000;
+/** Transactions of one run: the platform allows 1,000 statements, and a batch has up to three. */
+const MOST_BATCHES = 300;
+
+/**
+ * Deletes what is older than the retention time, table by table, and keeps and logs a summary. A
+ * table that fails does not stop the others; what is left over goes the next time.
+ */
+export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
+  const startedAt = deps.now();
+  const cutoff = cutoffOf(startedAt, deps.variables.LOG_RETENTION_DAYS);
+  const run = { startedAt, cutoff, deleted: {}, errors: [], isComplete: true, durationMs: 0 };
+  const summary: PurgeRun = run;
+  let batches = 0;
+
+  for (const entry of DATA_INVENTORY.filter(isPurged)) {
+    const limit = entry.keep.kind === "until" ? startedAt : cutoff;
+    try {
+      let deleted = BATCH_SIZE;
+      while (deleted === BATCH_SIZE && batches < MOST_BATCHES) {
+        deleted = await deps.retention.deleteSome(entry, limit, BATCH_SIZE);
+        batches++;
+        summary.deleted[entry.table] = (summary.deleted[entry.table] ?? 0) + deleted;
+      }
+      if (deleted === BATCH_SIZE) summary.isComplete = false;
+    } catch (error) {
+      summary.isComplete = false;
+      const message = error instanceof Error ? error.message : String(error);
+      summary.errors.push({ table: entry.table, message });
+      deps.log.error("retention.failed", { table: entry.table, ...describeError(error) });
+    }
+  }
+
+  summary.durationMs = deps.now() - startedAt;
+  await deps.retention.saveRun(summary);
+  deps.log.info("retention.done", { ...summary });
+  return summary;
+}
+
+function isPurged({ keep }: InventoryEntry): boolean {
+  return keep.kind === "aged" || keep.kind === "until";
+}

@@ -1,0 +1,76 @@
+/**
+ * Every table of the database: what it holds of people, and how long. The purge goes by this list,
+ * and a test finds the table that is missing here.
+ */
+export interface InventoryEntry {
+  table: string;
+  /** What tells something about a person; `null` where nothing does. */
+  personal: string | null;
+  keep: Keeping;
+}
+
+export type Keeping =
+  /** Gone when this moment of the row lies before the cutoff. */
+  | { kind: "aged"; column: string; isAppendOnly?: boolean }
+  /** Gone together with its call. */
+  | { kind: "with_its_call" }
+  /** Gone once this moment has passed, whatever the retention time. */
+  | { kind: "until"; column: string }
+  | { kind: "for_ever"; why: string };
+
+const CONFIGURATION = "what decisions of the past refer to";
+
+export const DATA_INVENTORY: readonly InventoryEntry[] = [
+  {
+    table: "calls",
+    personal: "numbers of caller and callee, lead owner and score at the time of the decision",
+    keep: { kind: "aged", column: "created_at" },
+  },
+  { table: "call_legs", personal: null, keep: { kind: "with_its_call" } },
+  {
+    table: "call_events",
+    personal: "numbers of caller and callee, digits pressed",
+    keep: { kind: "with_its_call" },
+  },
+  {
+    table: "routing_decisions",
+    personal: "masked numbers, lead owner and score",
+    keep: { kind: "aged", column: "at", isAppendOnly: true },
+  },
+  {
+    table: "api_logs",
+    personal: "what providers were asked and answered, numbers masked",
+    keep: { kind: "aged", column: "at", isAppendOnly: true },
+  },
+  {
+    table: "config_audit_logs",
+    personal: "e-mail and network addresses of the people who use the product",
+    keep: { kind: "aged", column: "at", isAppendOnly: true },
+  },
+  {
+    table: "dead_letters",
+    personal: "whatever the message held",
+    keep: { kind: "aged", column: "at" },
+  },
+  {
+    table: "sessions",
+    personal: "who is signed in",
+    keep: { kind: "until", column: "expires_at" },
+  },
+  {
+    table: "users",
+    personal: "names and e-mail addresses of the people who use the product",
+    keep: { kind: "for_ever", why: "the audit names them; deactivated, never deleted" },
+  },
+  { table: "dialers", personal: null, keep: { kind: "for_ever", why: CONFIGURATION } },
+  { table: "routing_rules", personal: null, keep: { kind: "for_ever", why: CONFIGURATION } },
+  { table: "ruleset_versions", personal: null, keep: { kind: "for_ever", why: CONFIGURATION } },
+  { table: "settings", personal: null, keep: { kind: "for_ever", why: CONFIGURATION } },
+  { table: "retention_gate", personal: null, keep: { kind: "for_ever", why: "one row, a switch" } },
+  {
+    table: "retention_runs",
+    personal: null,
+    keep: { kind: "for_ever", why: "proof of what was deleted, a row a day" },
+  },
+  { table: "write_guard", personal: null, keep: { kind: "for_ever", why: "always empty" } },
+];

@@ -1,0 +1,13 @@
+import type { Deps } from "../deps";
+import { LOG_SETTINGS_KEY, readLogSettings } from "../logs/log-settings";
+import { purgeOldRecords } from "./actions/purge-old-records";
+import { isPurgeHour } from "./purge-schedule";
+
+type Needs = Pick<Deps, "retention" | "settings" | "variables" | "now" | "log">;
+
+/** Cron, every hour: deletes old records in the hour that the settings name. */
+export async function purgeAtItsHour(deps: Needs, scheduledTime: number): Promise<void> {
+  const { value } = await deps.settings.find(LOG_SETTINGS_KEY);
+  const { purge_hour, purge_time_zone } = readLogSettings(value);
+  if (isPurgeHour(scheduledTime, purge_hour, purge_time_zone)) await purgeOldRecords(deps);
+}
