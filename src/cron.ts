@@ -1,31 +1,40 @@
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import type { Deps } from "./deps";
+import { purgeAtItsHour } from "./retention/retention-task";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 import { describeError } from "./shared/log";
 
 type Task = (deps: Deps, scheduledAt: number) => Promise<void>;
+type Tasks = Readonly<Record<string, Task>>;
 
-/** What happens every minute. `scheduledAt` is the minute itself, epoch milliseconds. */
-const EVERY_MINUTE: Readonly<Record<string, Task>> = {
-  close_stale_calls: closeStaleCalls,
-  configuration_copy: refreshConfigurationCopy,
+/**
+ * What happens by itself, by the expression in `wrangler.toml` that starts it. What may take long
+ * belongs to the hour: the platform gives it 15 minutes, and 30 seconds to the minute.
+ */
+export const SCHEDULES: Readonly<Record<string, Tasks>> = {
+  "* * * * *": {
+    close_stale_calls: closeStaleCalls,
+    configuration_copy: refreshConfigurationCopy,
+  },
+  "0 * * * *": { retention: purgeAtItsHour },
 };
 
-/** Runs every task: one that fails is told, stops no other, and fails the run at its end. */
-export async function runEveryMinute(
+/** A run as the platform starts it; `scheduledTime` is the minute itself, epoch milliseconds. */
+type ScheduledRun = Pick<ScheduledController, "cron" | "scheduledTime">;
+
+/** Runs every task that is due: one that fails is told, stops no other, and fails the run. */
+export async function runScheduled(
   deps: Deps,
-  scheduledAt: number,
-  tasks: Readonly<Record<string, Task>> = EVERY_MINUTE,
+  { cron, scheduledTime }: ScheduledRun,
+  schedules: Readonly<Record<string, Tasks>> = SCHEDULES,
 ): Promise<void> {
-  const names = Object.keys(tasks);
-  const runs = await Promise.allSettled(
-    Object.values(tasks).map(async (task) => task(deps, scheduledAt)),
-  );
+  const tasks = Object.entries(schedules[cron] ?? {});
+  const runs = await Promise.allSettled(tasks.map(async ([, task]) => task(deps, scheduledTime)));
   const failed = runs.flatMap((run, i) => {
     if (run.status === "fulfilled") return [];
-    const task = names[i] ?? "";
+    const task = tasks[i]?.[0] ?? "";
     deps.log.error("cron.task_failed", { task, ...describeError(run.reason) });
     return [task];
   });
-  if (failed.length > 0) throw new Error(`Tasks of the minute failed: ${failed.join(", ")}`);
+  if (failed.length > 0) throw new Error(`Scheduled tasks failed: ${failed.join(", ")}`);
 }

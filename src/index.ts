@@ -3,7 +3,7 @@ import { app } from "./app";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { ledgerMessageSchema } from "./calls/call-event";
 import { consumeLedger } from "./calls/ledger-consumer";
-import { runEveryMinute } from "./cron";
+import { runScheduled } from "./cron";
 import { consumeDeadLetters } from "./dead-letters/dead-letter-consumer";
 import { createDeps, type Deps, reportVariables } from "./deps";
 import { consumeOutbox } from "./outbox/outbox-consumer";
@@ -15,7 +15,7 @@ export { RoundRobin } from "./routing/round-robin-object";
 
 reportVariables(startEnv);
 
-/** The Worker: HTTP, queues and the minute. What each does stands in the files named here. */
+/** The Worker: HTTP, queues and schedules. What each does stands in the files named here. */
 export default {
   fetch: app.fetch,
 
@@ -38,7 +38,7 @@ export default {
   },
 
   async scheduled(controller, env, ctx) {
-    await runEveryMinute(depsFor(env, ctx), controller.scheduledTime);
+    await runScheduled(depsFor(env, ctx), controller);
   },
 } satisfies ExportedHandler<Env>;
 

@@ -38,7 +38,6 @@ const filterQuery = z.object({
   log_type: types,
   start_date: momentQuery.optional(),
   end_date: endQuery.optional(),
-  phone_number: z.string().optional(),
   request_id: z.string().max(128).optional(),
   status: z.enum(LOG_STATUSES).optional(),
   dialer: z.string().min(1).max(64).optional(),
@@ -54,7 +53,7 @@ const search = createRoute({
   summary: "Decisions, provider calls and changes in one list, newest first",
   description:
     "Everything given must hold; a kind of entry that has no such field is left out. Without " +
-    "dates, number and request it shows the last 24 hours. Configuration changes are for admins, " +
+    "dates and a request it shows the last 24 hours. Configuration changes are for admins, " +
     "unless the log settings open them.",
   tags: ["Logs"],
   ...requireRole("read_only"),
@@ -102,10 +101,10 @@ export const logRoutes = createRouter()
 type FilterQuery = z.output<typeof filterQuery>;
 
 async function toFilter(c: AppContext, query: FilterQuery): Promise<LogFilter> {
-  const { start_date, end_date: until, log_type, phone_number } = query;
+  const { start_date, end_date: until, log_type } = query;
   const { request_id: requestId, entity_type: entityType, ...same } = query;
-  const isNarrow = phone_number !== undefined || requestId !== undefined;
-  const from = start_date ?? (isNarrow ? undefined : (until ?? c.var.deps.now()) - DAY_MS);
+  const from =
+    start_date ?? (requestId !== undefined ? undefined : (until ?? c.var.deps.now()) - DAY_MS);
   refuseReversedRange(from, until);
   const { status, dialer, integration, user } = same;
   return {

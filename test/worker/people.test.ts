@@ -5,6 +5,7 @@ import { brazeKnows } from "../support/worker/braze";
 import { startClock } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
 import { migrate } from "../support/worker/migrations";
+import { addUser } from "../support/worker/people";
 import { type Product, type Reply, startProduct } from "../support/worker/product";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
@@ -37,19 +38,6 @@ const audit = () =>
   all(
     "SELECT action, entity_type, user_email, ip_address, request_id FROM config_audit_logs ORDER BY id",
   );
-
-/** Adds somebody with a key of their own, as the users page will. */
-async function addUser(email: string, key: string, role = "admin"): Promise<void> {
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)),
-  );
-  await boundEnv.DB.prepare(
-    `INSERT INTO users (email, name, role, api_key_prefix, api_key_hash, created_at, updated_at,
-       created_by) VALUES (?1, 'Somebody', ?2, ?3, ?4, 0, 0, 'test')`,
-  )
-    .bind(email, role, key.slice(0, 8), digest.toHex())
-    .run();
-}
 
 interface SignedIn {
   reply: Reply;

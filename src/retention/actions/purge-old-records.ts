@@ -12,14 +12,20 @@ const BATCH_SIZE = 1_000;
 const MOST_BATCHES = 300;
 
 /**
- * Deletes what is older than the retention time, table by table, and keeps and logs a summary. A
+ * Deletes what is older than the retention time, table by table, and keeps and logs a run. A
  * table that fails does not stop the others; what is left over goes the next time.
  */
 export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
   const startedAt = deps.now();
   const cutoff = cutoffOf(startedAt, deps.variables.LOG_RETENTION_DAYS);
-  const run = { startedAt, cutoff, deleted: {}, errors: [], isComplete: true, durationMs: 0 };
-  const summary: PurgeRun = run;
+  const run: PurgeRun = {
+    startedAt,
+    cutoff,
+    deleted: {},
+    errors: [],
+    isComplete: true,
+    durationMs: 0,
+  };
   let batches = 0;
 
   for (const entry of DATA_INVENTORY.filter(isPurged)) {
@@ -29,21 +35,27 @@ export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
       while (deleted === BATCH_SIZE && batches < MOST_BATCHES) {
         deleted = await deps.retention.deleteSome(entry, limit, BATCH_SIZE);
         batches++;
-        summary.deleted[entry.table] = (summary.deleted[entry.table] ?? 0) + deleted;
+        run.deleted[entry.table] = (run.deleted[entry.table] ?? 0) + deleted;
       }
-      if (deleted === BATCH_SIZE) summary.isComplete = false;
+      if (deleted === BATCH_SIZE) run.isComplete = false;
     } catch (error) {
-      summary.isComplete = false;
+      run.isComplete = false;
       const message = error instanceof Error ? error.message : String(error);
-      summary.errors.push({ table: entry.table, message });
+      run.errors.push({ table: entry.table, message });
       deps.log.error("retention.failed", { table: entry.table, ...describeError(error) });
     }
   }
 
-  summary.durationMs = deps.now() - startedAt;
-  await deps.retention.saveRun(summary);
-  deps.log.info("retention.done", { ...summary });
-  return summary;
+  run.durationMs = deps.now() - startedAt;
+  await deps.retention.saveRun(run);
+  deps.log.info("retention.done", {
+    deleted: run.deleted,
+    errors: run.errors,
+    cutoff: new Date(cutoff).toISOString(),
+    duration_ms: run.durationMs,
+    is_complete: run.isComplete,
+  });
+  return run;
 }
 
 function isPurged({ keep }: InventoryEntry): boolean {

@@ -11,7 +11,7 @@ export function aRoutedMessage(event: Partial<CallRouted> = {}): LedgerMessage {
   const shared = {
     callSid,
     requestId,
-    at: NOON + 40,
+    at: event.at ?? NOON + 40,
     routingRule: "lead_score",
     rung: "decision",
     rulesetVersion: 1,
@@ -37,7 +37,7 @@ export function aRoutedMessage(event: Partial<CallRouted> = {}): LedgerMessage {
     },
     decision: {
       ...shared,
-      finalDialer: "dialfire",
+      finalDialer: event.dialer === undefined ? "dialfire" : event.dialer,
       totalDurationMs: 40,
       inputs: { caller: "+4917***4567" },
       steps: [{ offset_ms: 0, event: "call_received" }],

@@ -155,10 +155,15 @@ export function startProduct(overrides: Overrides = {}): Product {
   };
 }
 
-/** What the platform does every minute. */
-export async function runCron(env: Env): Promise<void> {
+/** What the platform does every minute, or every hour. */
+export async function runCron(
+  env: Env,
+  cron = "* * * * *",
+  scheduledTime = Date.now(),
+): Promise<void> {
   const ctx = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env, ctx);
+  const controller = createScheduledController({ cron, scheduledTime: new Date(scheduledTime) });
+  await worker.scheduled(controller, env, ctx);
   await waitOnExecutionContext(ctx);
 }
 
