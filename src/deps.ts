@@ -58,6 +58,8 @@ export interface Deps {
   limits: {
     /** Sign-ins and wrong keys, per address. */
     signIn: Limiter;
+    /** Exports and dry runs, per person. */
+    costly: Limiter;
     /** Unproven requests for the static fallback, per address. */
     fallback: Limiter;
   };
@@ -138,6 +140,7 @@ function createIsolate(env: Env): Isolate {
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
         signIn: createLimiter(env.ABUSE_LIMIT),
+        costly: createLimiter(env.COSTLY_LIMIT),
         fallback: createLimiter(env.FALLBACK_LIMIT),
       },
       live: createLiveFeed(env.LIVE_HUB),

@@ -24,6 +24,8 @@ declare global {
       OUTBOX: Queue<OutboxMessage>;
       /** Sign-ins per address. */
       ABUSE_LIMIT: RateLimit;
+      /** Exports and dry runs, per person. */
+      COSTLY_LIMIT: RateLimit;
       /** Unproven requests for the static fallback, per address. */
       FALLBACK_LIMIT: RateLimit;
       ASSETS: Fetcher;

@@ -1,4 +1,6 @@
+import type { Origin } from "../audit/audit-entry";
 import type { Role } from "./role";
+import type { Session } from "./session";
 
 /** The person who makes a request, by key or by session. */
 export interface Actor {
@@ -8,5 +10,11 @@ export interface Actor {
   name: string;
   role: Role;
   /** Set when the person came by session: signing out ends it. */
-  sessionHash: string | null;
+  session: Session | null;
+}
+
+/** Who makes a change, and from where: what the audit wants to know. */
+export interface Author {
+  actor: Actor;
+  origin: Origin;
 }

@@ -18,6 +18,11 @@ export function makeSecret(prefix: string): string {
   return prefix + toHex(bytes);
 }
 
+/** A new key for a person; its beginning tells people and secret scanners what it is. */
+export function makeApiKey(): string {
+  return makeSecret("eivr_");
+}
+
 /** Hash under which secrets are looked up: equal hashes tell nothing of where they differ. */
 export async function sha256Hex(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, setCookie } from "hono/cookie";
-import { type AppContext, addressOf, originOf } from "../http/context";
+import { type AppContext, addressOf, authorOf, originOf } from "../http/context";
 import { body, moment, problems, reply, toIsoOrNull } from "../http/envelope";
 import { isSecure, refuseForeignOrigin, requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
@@ -60,11 +60,8 @@ export const sessionRoutes = createRouter()
   .openapi(open, async (c) => {
     await refuseGuessing(c);
     if (c.req.header("origin") !== undefined) refuseForeignOrigin(c);
-    const { actor, session, token } = await signIn(
-      c.var.deps,
-      c.req.valid("json").api_key,
-      originOf(c),
-    );
+    const { api_key } = c.req.valid("json");
+    const { actor, token } = await signIn(c.var.deps, api_key, originOf(c));
     const secure = isSecure(c);
     setCookie(c, cookieName(secure), token, {
       httpOnly: true,
@@ -73,30 +70,24 @@ export const sessionRoutes = createRouter()
       path: "/",
       maxAge: SESSION_LIFE_MS / 1_000,
     });
-    return c.json({ data: toWire(actor, session.expiresAt, c.var.deps.warnings) }, 201);
+    return c.json({ data: toWire(actor, c.var.deps.warnings) }, 201);
   })
   .openapi(current, async (c) => {
     const { actor, deps } = c.var;
-    const session = actor.sessionHash && (await deps.sessions.find(actor.sessionHash));
-    const expiresAt = session ? session.expiresAt : null;
-    return c.json({ data: toWire(actor, expiresAt, deps.warnings) }, 200);
+    return c.json({ data: toWire(actor, deps.warnings) }, 200);
   })
   .openapi(close, async (c) => {
-    await signOut(c.var.deps, c.var.actor, originOf(c));
+    await signOut(c.var.deps, authorOf(c));
     deleteCookie(c, cookieName(isSecure(c)), { path: "/", secure: isSecure(c) });
     return c.body(null, 204);
   });
 
-function toWire(
-  actor: Actor,
-  expiresAt: number | null,
-  warnings: readonly string[],
-): z.infer<typeof sessionWire> {
-  const { id, email, name, role } = actor;
+function toWire(actor: Actor, warnings: readonly string[]): z.infer<typeof sessionWire> {
+  const { id, email, name, role, session } = actor;
   return {
     user: { id, email, name, role },
     warnings: [...warnings],
-    expires_at: toIsoOrNull(expiresAt),
+    expires_at: toIsoOrNull(session?.expiresAt ?? null),
   };
 }
 

@@ -19,8 +19,13 @@ export function openSession(tokenHash: string, userId: number, now: number): Ses
   return { tokenHash, userId, createdAt: now, lastSeenAt: now, expiresAt: now + SESSION_LIFE_MS };
 }
 
+/** When the session is over if nobody uses it any more. */
+export function endOf(session: Session): number {
+  return Math.min(session.expiresAt, session.lastSeenAt + SESSION_IDLE_MS);
+}
+
 export function isOpen(session: Session, now: number): boolean {
-  return now < session.expiresAt && now < session.lastSeenAt + SESSION_IDLE_MS;
+  return now < endOf(session);
 }
 
 /**

@@ -4,6 +4,7 @@ export const AUDIT_ACTIONS = [
   "update",
   "delete",
   "activate",
+  "deactivate",
   "publish",
   "import",
   "rotate",
@@ -21,9 +22,10 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Who makes a change: a person, or the system where nobody asked for it. */
-export type Maker = { kind: "user"; id: number; email: string } | typeof SYSTEM;
+/** Who makes a change: a person, or the system where nobody asked for it. A stranger only tries. */
+export type Maker = { kind: "user"; id: number; email: string } | typeof SYSTEM | typeof STRANGER;
 export const SYSTEM = { kind: "system", email: "system" } as const;
+export const STRANGER = { kind: "stranger", email: "stranger" } as const;
 
 /** Where a change came from, as the request tells it. */
 export interface Origin {

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { configAuditLogs } from "../db/tables";
 import type { AuditEntry } from "./audit-entry";
@@ -6,12 +6,28 @@ import type { AuditEntry } from "./audit-entry";
 export interface AuditStore {
   /** Keeps what changed nothing and is to be known all the same: a reading, an export, a refusal. */
   record(entry: AuditEntry): Promise<void>;
+  /** The same for what may come in floods: an entry whose key is on record is not written again. */
+  recordOnce(entry: AuditEntry): Promise<void>;
 }
 
+/** So many keys an isolate remembers before it forgets them all: D1 knows them anyway. */
+const REMEMBERED_KEYS = 1_000;
+
 export function createAuditStore(db: Database): AuditStore {
+  const written = new Set<string>();
+
+  // The table's trigger ignores a key that is there already.
+  async function record(entry: AuditEntry) {
+    await db.insert(configAuditLogs).select(sql`SELECT ${columnsOf(entry)}`);
+  }
+
   return {
-    async record(entry) {
-      await db.insert(configAuditLogs).select(sql`SELECT ${columnsOf(entry)}`);
+    record,
+    async recordOnce(entry) {
+      if (written.has(entry.key)) return;
+      await record(entry);
+      if (written.size >= REMEMBERED_KEYS) written.clear();
+      written.add(entry.key);
     },
   };
 }
@@ -24,10 +40,16 @@ export function auditInsert(db: Database, entry: AuditEntry) {
   return db.insert(configAuditLogs).select(sql`SELECT ${columnsOf(entry)} WHERE changes() > 0`);
 }
 
+/** The same for a statement that made a row: its id is the one the database has just counted. */
+export function auditCreation(db: Database, entry: AuditEntry) {
+  const columns = columnsOf(entry, sql`last_insert_rowid()`);
+  return db.insert(configAuditLogs).select(sql`SELECT ${columns} WHERE changes() > 0`);
+}
+
 /** The values in the order of the table's columns; NULL lets the database count the id. */
-function columnsOf(entry: AuditEntry) {
+function columnsOf(entry: AuditEntry, entityId: string | SQL = entry.entityId) {
   return sql`NULL, ${entry.key}, ${entry.userId}, ${entry.userEmail}, ${entry.action},
-    ${entry.entityType}, ${entry.entityId}, ${toJson(entry.before)}, ${toJson(entry.after)},
+    ${entry.entityType}, ${entityId}, ${toJson(entry.before)}, ${toJson(entry.after)},
     ${entry.at}, ${entry.ipAddress}, ${entry.requestId}`;
 }
 

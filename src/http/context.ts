@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { Actor } from "../access/actor";
+import type { Actor, Author } from "../access/actor";
+import type { Origin } from "../audit/audit-entry";
 import type { TwilioForm } from "../calls/twilio-form";
 import type { Deps } from "../deps";
 
@@ -23,10 +24,15 @@ export function addressOf(c: AppContext): string | null {
 }
 
 /** Where a change comes from, for the audit. */
-export function originOf(c: AppContext) {
+export function originOf(c: AppContext): Origin {
   return {
     ipAddress: addressOf(c),
     requestId: c.var.deps.requestId,
     changeId: crypto.randomUUID(),
   };
+}
+
+/** Who makes this change; only behind `requireRole`. */
+export function authorOf(c: AppContext): Author {
+  return { actor: c.var.actor, origin: originOf(c) };
 }

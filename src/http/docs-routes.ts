@@ -46,7 +46,8 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
   });
 
   return createRouter()
-    .get("/api/v1/openapi.json", access.middleware, (c) => c.json(describe(app)))
+    .use("/api/v1/openapi.json", ...access.middleware)
+    .get("/api/v1/openapi.json", (c) => c.json(describe(app)))
     .on("GET", ["/docs", "/docs/"], async (c) => {
       try {
         await identify(c);

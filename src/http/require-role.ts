@@ -1,27 +1,29 @@
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import type { MiddlewareHandler } from "hono/types";
 import { authenticateByKey, authenticateBySession } from "../access/actions/authenticate";
+import { noteRefusal } from "../access/actions/note-refusal";
 import type { Actor } from "../access/actor";
 import { isAllowed, type Role } from "../access/role";
 import { cookieName } from "../access/session";
-import { AppError } from "../shared/app-error";
+import { AppError, type ErrorType } from "../shared/app-error";
 import { type AppContext, type AppEnv, addressOf, originOf } from "./context";
 
 /**
  * The permission of a route, to be spread into its contract: who may call it stands beside what
- * it does, and the API's document shows it.
+ * it does, and the API's document shows it. `further` runs once the person is known, and before
+ * anything of the request is looked at.
  */
-export function requireRole(role: Role) {
+export function requireRole(role: Role, ...further: MiddlewareHandler<AppEnv>[]) {
   const check = createMiddleware<AppEnv>(async (c, next) => {
     const actor = await identify(c);
-    if (!isAllowed(actor.role, role)) {
-      throw new AppError("AuthorizationError", "Insufficient permissions. Admin role required.");
-    }
     c.set("actor", actor);
-    await next();
+    if (isAllowed(actor.role, role)) return next();
+    throw refuse(c, "AuthorizationError", "Insufficient permissions. Admin role required.");
   });
   return {
-    middleware: check,
+    middleware: [check, ...further],
     security: [{ apiKey: [] }, { session: [] }],
     "x-required-role": role,
   };
@@ -37,7 +39,7 @@ export async function identify(c: AppContext): Promise<Actor> {
     if (!(await deps.limits.signIn.allows(`key:${addressOf(c)}`))) {
       throw new AppError("RateLimitError", "Too many wrong keys: try again in a minute");
     }
-    throw new AppError("AuthenticationError", "That key is not valid or no longer active");
+    throw refuse(c, "AuthenticationError", "That key is not valid or no longer active");
   }
 
   const token = getCookie(c, cookieName(isSecure(c)));
@@ -49,6 +51,13 @@ export async function identify(c: AppContext): Promise<Actor> {
   const actor = await authenticateBySession(deps, token);
   if (actor) return actor;
   throw new AppError("AuthenticationError", "This session is over: sign in again");
+}
+
+/** Refuses, for the audit to know, whoever showed who they are or tried to. */
+function refuse(c: AppContext, type: ErrorType, reason: string): AppError {
+  const attempt = { operation: `${c.req.method} ${routePath(c)}`, reason };
+  noteRefusal(c.var.deps, c.get("actor") ?? null, attempt, originOf(c));
+  return new AppError(type, reason);
 }
 
 /** Browsers send cookies along from any page: what changes something must come from our own. */

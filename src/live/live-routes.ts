@@ -1,8 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import { problems } from "../http/envelope";
-import { requireRole } from "../http/require-role";
+import { identify, requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { AppError } from "../shared/app-error";
+import { toListener } from "./listener";
 
 const live = createRoute({
   operationId: "openLiveFeed",
@@ -21,5 +22,14 @@ export const liveRoutes = createRouter().openapi(live, async (c) => {
       { field: "Upgrade", message: "must be websocket", code: "invalid_upgrade" },
     ]);
   }
-  return c.var.deps.live.connect(c.req.raw);
+  const { actor, deps } = c.var;
+  const reply = await deps.live.connect(toListener(actor, deps.now()));
+  try {
+    // Whoever lost their access just before the socket was open was not among those to be closed.
+    await identify(c);
+  } catch (refusal) {
+    await deps.live.closeSockets({ kind: "user", id: actor.id });
+    throw refusal;
+  }
+  return reply;
 });

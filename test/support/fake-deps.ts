@@ -11,6 +11,7 @@ import type { DeadLetterStore, StoredLetter } from "../../src/dead-letters/dead-
 import type { Deps } from "../../src/deps";
 import type { Capacity } from "../../src/dialers/capacity";
 import type { Capacities, MeasuredDialer } from "../../src/dialers/capacity-client";
+import type { Whom } from "../../src/live/listener";
 import type { LiveEvent } from "../../src/live/live-event";
 import type { ConfigurationStore, Configured } from "../../src/routing/configuration-store";
 import type { Turns } from "../../src/routing/round-robin-client";
@@ -272,10 +273,15 @@ export function fakeDeadLetters(...open: StoredLetter[]): DeadLetterStore & {
   };
 }
 
-export function fakeLive(): Pick<Deps["live"], "publish" | "connect"> & { told: LiveEvent[] } {
+export function fakeLive(): Deps["live"] & { told: LiveEvent[]; closed: Whom[] } {
   const told: LiveEvent[] = [];
+  const closed: Whom[] = [];
   return {
     told,
+    closed,
+    async closeSockets(whom) {
+      closed.push(whom);
+    },
     async publish(events) {
       told.push(...events);
     },

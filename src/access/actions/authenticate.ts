@@ -2,8 +2,8 @@ import { describeChange, type Origin, SYSTEM } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import type { Actor } from "../actor";
 import { isSameSecret, sha256Hex, toKeyRecord } from "../api-key";
-import { isOpen, SESSION_TOUCH_MS } from "../session";
-import type { User } from "../user-store";
+import { isOpen, SESSION_TOUCH_MS, type Session } from "../session";
+import type { User } from "../user";
 
 type Needs = Pick<Deps, "users" | "sessions" | "variables" | "now" | "afterReply" | "log">;
 
@@ -46,15 +46,14 @@ export async function authenticateByKey(
 /** Who an open session belongs to; a person who was deactivated has none any more. */
 export async function authenticateBySession(deps: Needs, token: string): Promise<Actor | null> {
   const tokenHash = await sha256Hex(token);
-  const session = await deps.sessions.find(tokenHash);
-  if (!session || !isOpen(session, deps.now())) return null;
+  const found = await deps.sessions.find(tokenHash);
+  if (!found || !isOpen(found.session, deps.now())) return null;
 
-  const user = await deps.users.findActive(session.userId);
-  if (!user) return null;
+  const { session, user } = found;
   if (deps.now() - session.lastSeenAt > SESSION_TOUCH_MS) {
     deps.afterReply(deps.sessions.touch(tokenHash, deps.now()));
   }
-  return toActor(user, tokenHash);
+  return toActor(user, session);
 }
 
 /** Using a key counts as a login, noted at most every few minutes. */
@@ -64,7 +63,7 @@ function noteUse(deps: Needs, user: User) {
   deps.afterReply(deps.users.noteLogin(user.id, now));
 }
 
-function toActor(user: User, sessionHash: string | null): Actor {
+function toActor(user: User, session: Session | null): Actor {
   const { id, email, name, role } = user;
-  return { kind: "user", id, email, name, role, sessionHash };
+  return { kind: "user", id, email, name, role, session };
 }

@@ -1,7 +1,7 @@
 import { describeChange, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
-import type { Actor } from "../actor";
+import type { Actor, Author } from "../actor";
 import { makeSecret, sha256Hex } from "../api-key";
 import { openSession, type Session } from "../session";
 import { authenticateByKey } from "./authenticate";
@@ -18,10 +18,8 @@ export interface SignedIn {
 /** Exchanges a key for a session. A wrong key is told from no other: one message for all. */
 export async function signIn(deps: Needs, apiKey: string, origin: Origin): Promise<SignedIn> {
   const actor = await authenticateByKey(deps, apiKey, origin);
-  if (!actor) {
-    deps.log.warning("access.sign_in_refused", { ip_address: origin.ipAddress });
-    throw new AppError("AuthenticationError", "That key is not valid or no longer active");
-  }
+  if (!actor) throw refuse(deps, origin);
+
   const token = makeSecret("");
   const session = openSession(await sha256Hex(token), actor.id, deps.now());
   const entry = describeChange(actor, origin, deps.now(), {
@@ -31,23 +29,31 @@ export async function signIn(deps: Needs, apiKey: string, origin: Origin): Promi
     before: null,
     after: null,
   });
-  await deps.sessions.save(session, entry);
-  return { actor: { ...actor, sessionHash: session.tokenHash }, session, token };
+  // The key may have been taken away since it was looked at.
+  const isOpened = await deps.sessions.save(session, await sha256Hex(apiKey), entry);
+  if (!isOpened) throw refuse(deps, origin);
+  return { actor: { ...actor, session }, session, token };
 }
 
-/** Ends the session a person came with; with a key there is none to end. */
+function refuse(deps: Needs, origin: Origin): AppError {
+  deps.log.warning("access.sign_in_refused", { ip_address: origin.ipAddress });
+  return new AppError("AuthenticationError", "That key is not valid or no longer active");
+}
+
+/** Ends the session a person came with, and its open sockets; with a key there is none to end. */
 export async function signOut(
-  deps: Pick<Deps, "sessions" | "now">,
-  actor: Actor,
-  origin: Origin,
+  deps: Pick<Deps, "sessions" | "live" | "now" | "afterReply">,
+  { actor, origin }: Author,
 ): Promise<void> {
-  if (actor.sessionHash === null) return;
+  if (actor.session === null) return;
+  const { tokenHash } = actor.session;
   const entry = describeChange(actor, origin, deps.now(), {
     action: "sign_out",
     entityType: "session",
-    entityId: actor.sessionHash.slice(0, 8),
+    entityId: tokenHash.slice(0, 8),
     before: null,
     after: null,
   });
-  await deps.sessions.remove(actor.sessionHash, entry);
+  await deps.sessions.remove(tokenHash, entry);
+  deps.afterReply(deps.live.closeSockets({ kind: "session", tokenHash }));
 }

@@ -23,7 +23,7 @@ export type Overrides = Variables & Partial<Env>;
  */
 export function testEnv(overrides: Overrides = {}): Env & Variables {
   const { LEAD_CACHE, DB, LIVE_HUB, CIRCUIT_BREAKER, ROUND_ROBIN, LEDGER, OUTBOX } = boundEnv;
-  const { ABUSE_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
+  const { ABUSE_LIMIT, COSTLY_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
   const bindings = {
     LEAD_CACHE,
     DB,
@@ -33,6 +33,7 @@ export function testEnv(overrides: Overrides = {}): Env & Variables {
     LEDGER,
     OUTBOX,
     ABUSE_LIMIT,
+    COSTLY_LIMIT,
     FALLBACK_LIMIT,
     ASSETS,
   };

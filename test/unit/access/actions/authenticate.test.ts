@@ -10,6 +10,7 @@ import { fakeDeps } from "../../../support/fake-deps";
 import {
   ANN,
   ANNS_KEY,
+  anActor,
   aUser,
   fakeSessions,
   fakeUsers,
@@ -20,21 +21,19 @@ const FIRST_KEY = "the-first-key-of-this-company";
 const TOKEN = "a-session-token";
 const MINUTE_MS = 60_000;
 
-/** Ann, as the request of somebody who came with her key. */
-const annByKey = { ...ANN, kind: "user", sessionHash: null };
-
 async function peopleDeps(user = aUser()) {
   const users = await fakeUsers({ user, key: ANNS_KEY });
-  return { ...fakeDeps(), users, sessions: fakeSessions() };
+  return { ...fakeDeps(), users, sessions: fakeSessions(users) };
 }
 
 async function deserted() {
-  return { ...fakeDeps(), users: await fakeUsers(), sessions: fakeSessions() };
+  const users = await fakeUsers();
+  return { ...fakeDeps(), users, sessions: fakeSessions(users) };
 }
 
 describe("authenticateByKey", () => {
   it("knows whom a key belongs to", async () => {
-    expect(await authenticateByKey(await peopleDeps(), ANNS_KEY, OFFICE)).toEqual(annByKey);
+    expect(await authenticateByKey(await peopleDeps(), ANNS_KEY, OFFICE)).toEqual(anActor());
   });
 
   it.each(["", "wrong", `${ANNS_KEY} `, ANNS_KEY.toUpperCase()])(
@@ -73,7 +72,7 @@ describe("the variable API_KEY", () => {
 
     const actor = await authenticateByKey(deps, FIRST_KEY, OFFICE);
 
-    expect(actor).toMatchObject({ email: "admin@localhost", role: "admin", sessionHash: null });
+    expect(actor).toMatchObject({ email: "admin@localhost", role: "admin", session: null });
     expect(deps.users.entries).toMatchObject([
       {
         action: "create",
@@ -130,17 +129,15 @@ describe("authenticateBySession", () => {
   async function withSession(user = aUser()) {
     const deps = await peopleDeps(user);
     const tokenHash = await sha256Hex(TOKEN);
-    deps.sessions.open.set(tokenHash, openSession(tokenHash, ANN.id, NOW));
-    return { deps, tokenHash };
+    const session = openSession(tokenHash, ANN.id, NOW);
+    deps.sessions.open.set(tokenHash, session);
+    return { deps, tokenHash, session };
   }
 
   it("knows whom an open session belongs to", async () => {
-    const { deps, tokenHash } = await withSession();
+    const { deps, session } = await withSession();
 
-    expect(await authenticateBySession(deps, TOKEN)).toEqual({
-      ...annByKey,
-      sessionHash: tokenHash,
-    });
+    expect(await authenticateBySession(deps, TOKEN)).toEqual(anActor({ session }));
   });
 
   it("knows nobody by a token that was never given out", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { signIn, signOut } from "../../../../src/access/actions/sign-in";
-import { sha256Hex } from "../../../../src/access/api-key";
+import { sha256Hex, toKeyRecord } from "../../../../src/access/api-key";
 import { SESSION_LIFE_MS } from "../../../../src/access/session";
 import { AppError } from "../../../../src/shared/app-error";
 import { NOW } from "../../../support/builders";
@@ -8,6 +8,7 @@ import { fakeDeps } from "../../../support/fake-deps";
 import {
   ANN,
   ANNS_KEY,
+  anActor,
   aUser,
   fakeSessions,
   fakeUsers,
@@ -16,7 +17,7 @@ import {
 
 async function peopleDeps(user = aUser()) {
   const users = await fakeUsers({ user, key: ANNS_KEY });
-  return { ...fakeDeps(), users, sessions: fakeSessions() };
+  return { ...fakeDeps(), users, sessions: fakeSessions(users) };
 }
 
 describe("signIn", () => {
@@ -33,7 +34,7 @@ describe("signIn", () => {
       lastSeenAt: NOW,
       expiresAt: NOW + SESSION_LIFE_MS,
     });
-    expect(actor).toEqual({ ...ANN, kind: "user", sessionHash: tokenHash });
+    expect(actor).toEqual(anActor({ session }));
     expect([...deps.sessions.open.values()]).toEqual([session]);
   });
 
@@ -95,12 +96,29 @@ describe("signIn", () => {
   });
 });
 
+describe("signIn, while somebody takes the key away", () => {
+  it("opens no session that would outlive it", async () => {
+    const deps = await peopleDeps();
+    const save = deps.sessions.save;
+    deps.sessions.save = async (session, keyHash, entry) => {
+      const before = aUser();
+      const after = aUser({ updatedAt: NOW });
+      const newKey = await toKeyRecord("another key");
+      await deps.users.change({ before, after, newKey }, entry);
+      return save(session, keyHash, entry);
+    };
+
+    await expect(signIn(deps, ANNS_KEY, OFFICE)).rejects.toThrow("no longer active");
+    expect(deps.sessions.open.size).toBe(0);
+  });
+});
+
 describe("signOut", () => {
   it("ends the session a person came with, and writes it into the audit log", async () => {
     const deps = await peopleDeps();
     const { actor } = await signIn(deps, ANNS_KEY, OFFICE);
 
-    await signOut(deps, actor, OFFICE);
+    await signOut(deps, { actor, origin: OFFICE });
 
     expect(deps.sessions.open.size).toBe(0);
     expect(deps.sessions.entries).toMatchObject([
@@ -109,11 +127,21 @@ describe("signOut", () => {
     ]);
   });
 
+  it("closes the sockets of that session", async () => {
+    const deps = await peopleDeps();
+    const { actor, session } = await signIn(deps, ANNS_KEY, OFFICE);
+
+    await signOut(deps, { actor, origin: OFFICE });
+
+    expect(deps.live.closed).toEqual([{ kind: "session", tokenHash: session.tokenHash }]);
+  });
+
   it("has nothing to end for a person who came with a key", async () => {
     const deps = await peopleDeps();
 
-    await signOut(deps, { ...ANN, kind: "user", sessionHash: null }, OFFICE);
+    await signOut(deps, { actor: anActor(), origin: OFFICE });
 
     expect(deps.sessions.entries).toEqual([]);
+    expect(deps.live.closed).toEqual([]);
   });
 });
