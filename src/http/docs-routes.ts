@@ -1,4 +1,4 @@
-import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import packageJson from "../../package.json";
 import { AppError } from "../shared/app-error";
 import type { AppEnv } from "./context";
@@ -6,6 +6,22 @@ import { fetchAsset } from "./dashboard-shell";
 import { problems } from "./envelope";
 import { identify, requireRole } from "./require-role";
 import { createRouter } from "./router";
+
+const getDocument = createRoute({
+  operationId: "getApiDocument",
+  method: "get",
+  path: "/api/v1/openapi.json",
+  summary: "This document",
+  tags: ["API"],
+  ...requireRole("read_only"),
+  responses: {
+    200: {
+      content: { "application/json": { schema: z.object({ openapi: z.string() }) } },
+      description: "OpenAPI 3.1",
+    },
+    ...problems,
+  },
+});
 
 /**
  * The API's document, made from the contracts of `app`, and the page that shows it. Both need a
@@ -28,26 +44,8 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
     name: "X-Twilio-Signature",
   });
 
-  const access = requireRole("read_only");
-  app.openAPIRegistry.registerPath({
-    operationId: "getApiDocument",
-    method: "get",
-    path: "/api/v1/openapi.json",
-    summary: "This document",
-    tags: ["API"],
-    security: access.security,
-    responses: {
-      200: {
-        content: { "application/json": { schema: z.looseObject({ openapi: z.string() }) } },
-        description: "OpenAPI 3.1",
-      },
-      ...problems,
-    },
-  });
-
   return createRouter()
-    .use("/api/v1/openapi.json", ...access.middleware)
-    .get("/api/v1/openapi.json", (c) => c.json(describe(app)))
+    .openapi(getDocument, (c) => c.json(describe(app), 200))
     .on("GET", ["/docs", "/docs/"], async (c) => {
       try {
         await identify(c);

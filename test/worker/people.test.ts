@@ -5,12 +5,17 @@ import { brazeKnows } from "../support/worker/braze";
 import { startClock } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
 import { migrate } from "../support/worker/migrations";
-import { addUser } from "../support/worker/people";
+import {
+  addUser,
+  rowsOf as all,
+  signIn as openSession,
+  SESSION,
+  type SignedIn,
+} from "../support/worker/people";
 import { type Product, type Reply, startProduct } from "../support/worker/product";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
 const { API_KEY, PUBLIC_URL } = TEST_VARIABLES;
-const SESSION = "/api/v1/session";
 const HOUR_MS = 3_600_000;
 
 const log = captureLog();
@@ -30,8 +35,6 @@ afterEach(() => {
 
 const seenTokens: string[] = [];
 
-const all = async (query: string) => (await boundEnv.DB.prepare(query).all()).results;
-
 const users = () => all("SELECT email, role, active FROM users ORDER BY id");
 
 const audit = () =>
@@ -39,28 +42,11 @@ const audit = () =>
     "SELECT action, entity_type, user_email, ip_address, request_id FROM config_audit_logs ORDER BY id",
   );
 
-interface SignedIn {
-  reply: Reply;
-  /** `name=value`, as a browser sends it back. */
-  cookie: string;
-  /** The cookie's attributes, in lower case. */
-  attributes: string[];
-  /** Where the person came from: somewhere else each time, so that no limit is shared. */
-  address: string;
-}
-
-let visitors = 0;
-
-async function signIn(product: Product, key = API_KEY, url = PUBLIC_URL): Promise<SignedIn> {
-  const address = `192.0.2.${++visitors}`;
-  const reply = await product.send(url + SESSION, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: url, "cf-connecting-ip": address },
-    body: JSON.stringify({ api_key: key }),
-  });
-  const [cookie = "", ...attributes] = (reply.headers.get("set-cookie") ?? "").split("; ");
-  if (cookie) seenTokens.push(cookie.split("=")[1] ?? "");
-  return { reply, cookie, address, attributes: attributes.map((one) => one.toLowerCase()) };
+/** Signs in, and remembers the cookie as a secret. */
+async function signIn(...request: Parameters<typeof openSession>): Promise<SignedIn> {
+  const signedIn = await openSession(...request);
+  if (signedIn.token) seenTokens.push(signedIn.token);
+  return signedIn;
 }
 
 const withCookie = (product: Product, cookie: string, init: RequestInit = {}) =>
