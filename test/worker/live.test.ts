@@ -1,6 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env as boundEnv } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Role } from "../../src/access/role";
+import { tagOf } from "../../src/live/listener";
 import { brazeKnows } from "../support/worker/braze";
+import { startClock } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
+import { addUser, SESSION, signIn } from "../support/worker/people";
 import { eventually, type Product, startProduct } from "../support/worker/product";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
@@ -25,23 +31,21 @@ async function watch(product: Product, headers: Record<string, string>) {
   const socket = response.webSocket;
   if (!socket) throw new Error("there is no socket in the reply");
   const heard: unknown[] = [];
+  const closed: { code: number }[] = [];
+  socket.addEventListener("close", ({ code }) => {
+    closed.push({ code });
+  });
   socket.accept();
   open.push(socket);
   socket.addEventListener("message", ({ data }) => {
     const text = String(data);
     heard.push(text.startsWith("{") ? JSON.parse(text) : text);
   });
-  return { socket, heard };
+  return { socket, heard, closed };
 }
 
-async function aCookie(product: Product): Promise<string> {
-  const reply = await product.api("/api/v1/session", {
-    method: "POST",
-    key: null,
-    body: { api_key: API_KEY },
-    headers: { "cf-connecting-ip": "192.0.2.50" },
-  });
-  return (reply.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+async function aCookie(product: Product, key = API_KEY): Promise<string> {
+  return (await signIn(product, key)).cookie;
 }
 
 describe("the live feed", () => {
@@ -203,5 +207,166 @@ describe("who may listen", () => {
 
     expect(reply.status).toBe(400);
     expect(reply.json).toMatchObject({ error: { details: [{ field: "Upgrade" }] } });
+  });
+});
+
+describe("who has to stop listening", () => {
+  const HOUR_MS = 3_600_000;
+  const NOT_ALLOWED = [{ code: 1008 }];
+  const hub = () => boundEnv.LIVE_HUB.getByName("hub");
+
+  let number = 0;
+  let admin = { "x-api-key": "" };
+  beforeEach(async () => {
+    admin = { "x-api-key": (await aPerson("admin")).key };
+  });
+
+  async function aPerson(role: Role = "read_only") {
+    const key = `the-key-of-person-number-${++number}`;
+    const id = await addUser(`person-${number}@company.com`, key, role);
+    return { id, key };
+  }
+
+  const changeUser = (product: Product, id: number, body: unknown) =>
+    product.api(`/api/v1/users/${id}`, { method: "PUT", body, key: admin["x-api-key"] });
+
+  const LOSSES: [string, (product: Product, id: number) => Promise<unknown>][] = [
+    ["lost their access", (product, id) => changeUser(product, id, { active: false })],
+    ["has another role", (product, id) => changeUser(product, id, { role: "admin" })],
+    [
+      "got a new key",
+      (product, id) =>
+        product.api(`/api/v1/users/${id}/regenerate-key`, {
+          method: "POST",
+          key: admin["x-api-key"],
+        }),
+    ],
+  ];
+
+  it.each(LOSSES)("is somebody who %s, at once and everywhere", async (_what, lose) => {
+    const product = startProduct();
+    const { id, key } = await aPerson();
+    const byKey = await watch(product, { "x-api-key": key });
+    const bySession = await watch(product, {
+      cookie: await aCookie(product, key),
+      origin: PUBLIC_URL,
+    });
+    const other = await watch(product, admin);
+
+    await lose(product, id);
+
+    await eventually(() =>
+      expect([byKey.closed, bySession.closed]).toEqual([NOT_ALLOWED, NOT_ALLOWED]),
+    );
+    expect(other.closed).toEqual([]);
+  });
+
+  it("is found after the hub has slept, too", async () => {
+    const product = startProduct();
+    const { id, key } = await aPerson();
+    const { closed } = await watch(product, { "x-api-key": key });
+    await evictDurableObject(hub());
+
+    await changeUser(product, id, { active: false });
+
+    await eventually(() => expect(closed).toEqual(NOT_ALLOWED));
+  });
+
+  it("is nobody whose name was mended", async () => {
+    const product = startProduct();
+    const { id, key } = await aPerson();
+    const { socket, heard, closed } = await watch(product, { "x-api-key": key });
+
+    await changeUser(product, id, { name: "Mended" });
+    await product.settle();
+    socket.send("ping");
+
+    await eventually(() => expect(heard).toContain("pong"));
+    expect(closed).toEqual([]);
+  });
+
+  it("is a browser that signed out, and no other of the same person", async () => {
+    const product = startProduct();
+    const { key } = await aPerson();
+    const [one, two] = [await aCookie(product, key), await aCookie(product, key)];
+    const left = await watch(product, { cookie: one, origin: PUBLIC_URL });
+    const stays = await watch(product, { cookie: two, origin: PUBLIC_URL });
+
+    await product.send(SESSION, { method: "DELETE", headers: { cookie: one, origin: PUBLIC_URL } });
+
+    await eventually(() => expect(left.closed).toEqual(NOT_ALLOWED));
+    expect(stays.closed).toEqual([]);
+  });
+
+  it("is everybody after an hour, to prove themselves again", async () => {
+    const product = startProduct();
+    const { key } = await aPerson();
+    const early = await watch(product, { "x-api-key": key });
+    const clock = startClock();
+    clock.skip(HOUR_MS / 2);
+    const late = await watch(product, { "x-api-key": key });
+
+    clock.skip(HOUR_MS / 2);
+    await runDurableObjectAlarm(hub());
+
+    await eventually(() => expect(early.closed).toEqual(NOT_ALLOWED));
+    expect(late.closed).toEqual([]);
+    clock.skip(HOUR_MS / 2);
+    await runDurableObjectAlarm(hub());
+    await eventually(() => expect(late.closed).toEqual(NOT_ALLOWED));
+  });
+
+  it("is a session that runs out, sooner", async () => {
+    const product = startProduct();
+    const { key } = await aPerson();
+    const clock = startClock();
+    const cookie = await aCookie(product, key);
+    clock.skip(12 * HOUR_MS - 60_000);
+    await boundEnv.DB.prepare("UPDATE sessions SET last_seen_at = ?1 WHERE expires_at > ?1")
+      .bind(Date.now() - 12 * HOUR_MS + 60_000)
+      .run();
+    const { closed } = await watch(product, { cookie, origin: PUBLIC_URL });
+
+    clock.skip(61_000);
+    await runDurableObjectAlarm(hub());
+
+    await eventually(() => expect(closed).toEqual(NOT_ALLOWED));
+  });
+
+  it("cannot pass for somebody else by what their request says", async () => {
+    const product = startProduct();
+    const { id, key } = await aPerson();
+    const forged = JSON.stringify({ userId: 0, sessionHash: null, until: 9e15 });
+    const { closed } = await watch(product, { "x-api-key": key, "x-listener": forged });
+
+    await changeUser(product, id, { active: false });
+
+    await eventually(() => expect(closed).toEqual(NOT_ALLOWED));
+  });
+
+  it("is somebody, too, who lost their access while the socket was opened", async () => {
+    const product = startProduct();
+    const { id, key } = await aPerson();
+    const LIVE_HUB = {
+      getByName: () => ({
+        async fetch(...request: Parameters<Fetcher["fetch"]>) {
+          await changeUser(product, id, { active: false });
+          return hub().fetch(...request);
+        },
+        closeSockets: (whom: Parameters<ReturnType<typeof hub>["closeSockets"]>[0]) =>
+          hub().closeSockets(whom),
+      }),
+    } as unknown as Env["LIVE_HUB"];
+
+    const response = await handshake(startProduct({ LIVE_HUB }), { "x-api-key": key });
+
+    expect(response.status).toBe(401);
+    await response.body?.cancel();
+    const stillOpen = await runInDurableObject(hub(), (_hub, state) =>
+      state
+        .getWebSockets(tagOf({ kind: "user", id }))
+        .filter(({ readyState }) => readyState === WebSocket.READY_STATE_OPEN),
+    );
+    expect(stillOpen).toEqual([]);
   });
 });
