@@ -13,6 +13,7 @@ import {
   reply,
 } from "../http/envelope";
 import { ifMatch } from "../http/if-match";
+import { limitPerPerson } from "../http/limit-per-person";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { toStream } from "../http/text-stream";
@@ -67,7 +68,7 @@ const exportCsv = createRoute({
   path: "/export",
   summary: "The same as a CSV file: at most 10,000 entries, numbers masked",
   tags: ["Logs"],
-  ...requireRole("read_only"),
+  ...requireRole("read_only", limitPerPerson("export")),
   request: { query: filterQuery },
   responses: {
     200: {

@@ -1,19 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Actor } from "../../../../src/access/actor";
 import { retryDeadLetter } from "../../../../src/dead-letters/actions/retry-dead-letter";
 import type { StoredLetter } from "../../../../src/dead-letters/dead-letter-store";
-import { CHANGE_ID, NOW, REQUEST_ID } from "../../../support/builders";
+import { NOW } from "../../../support/builders";
 import { fakeDeadLetters, fakeDeps } from "../../../support/fake-deps";
+import { anActor, OFFICE } from "../../../support/fake-people";
 
-const ANN: Actor = {
-  kind: "user",
-  id: 3,
-  email: "ann@example.com",
-  name: "Ann",
-  role: "admin",
-  sessionHash: null,
-};
-const OFFICE = { ipAddress: "203.0.113.7", requestId: REQUEST_ID, changeId: CHANGE_ID };
+const ANN = anActor();
 const BODY = { kind: "callback_handover", callbackId: 7 };
 
 function aLetter(changed: Partial<StoredLetter> = {}): StoredLetter {
