@@ -18,7 +18,12 @@ export function AccountMenu({ user }: { user: User }) {
     <button type="button" class="account" popovertarget="account-menu" aria-label="Account">
       <span class="avatar" aria-hidden="true">${initialsOf(user)}</span>
       <span class="account-name">
-        ${user.name} <span class="account-role">${ROLES[user.role]}</span>
+        ${user.name}${" "}
+        ${
+          user.role === "admin"
+            ? html`<span class="account-role">Admin</span>`
+            : html`<span class="view-only">View only</span>`
+        }
       </span>
     </button>
     <div id="account-menu" class="menu" popover="auto">

@@ -3,6 +3,7 @@ import { type ComponentChildren, html, useEffect, useRef } from "../lib/html";
 import { noteChange, refreshEverything } from "../state/calls";
 import { startLive } from "../state/live";
 import type { User } from "../state/wire";
+import { Notices } from "./notices";
 import { SiteHeader } from "./site-header";
 import { WarningBanner } from "./warning-banner";
 
@@ -23,6 +24,7 @@ export function Frame({ user, warnings, children }: FrameProps) {
     <${SiteHeader} user=${user} />
     <${WarningBanner} warnings=${warnings} />
     <main id="main" class="page" tabindex="-1" ref=${main}>${children}</main>
+    <${Notices} />
   `;
 }
 

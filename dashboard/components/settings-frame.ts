@@ -1,0 +1,43 @@
+import { Link, useLocation } from "wouter-preact";
+import { type ComponentChildren, html } from "../lib/html";
+import { useRole } from "../state/session";
+import "../styles/forms.css";
+import "../styles/settings.css";
+import { usePageTitle } from "./page-title";
+
+/** The pages of the settings; what only admins may read is not offered to others. */
+const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[] = [];
+
+interface SettingsFrameProps {
+  title: string;
+  /** What the page is for, in a sentence. */
+  about: string;
+  children: ComponentChildren;
+}
+
+/** What surrounds every page of the settings: their list, the title, and who may change them. */
+export function SettingsFrame({ title, about, children }: SettingsFrameProps) {
+  const [path] = useLocation();
+  const isAdmin = useRole() === "admin";
+  usePageTitle(title);
+  return html`
+    <div class="settings">
+      <nav class="settings-nav" aria-label="Settings">
+        ${SECTIONS.filter((section) => isAdmin || !section.isForAdmins).map(
+          ({ href, label }) => html`
+            <${Link} key=${href} href=${href} aria-current=${path.startsWith(href) ? "page" : undefined}>
+              ${label}
+            <//>
+          `,
+        )}
+      </nav>
+      <div class="settings-page">
+        <header class="settings-head">
+          <h1>${title}</h1>
+          <p class="faint">${about}</p>
+        </header>
+        ${children}
+      </div>
+    </div>
+  `;
+}
