@@ -21,7 +21,11 @@ import { createLogStore, type LogStore } from "./logs/log-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
-import { type ConfigurationStore, createConfigurationStore } from "./routing/configuration-store";
+import {
+  type ConfigurationStore,
+  createConfigurationStore,
+  type SharedConfiguration,
+} from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
 import { createSettingsStore, type SettingsStore } from "./settings/settings-store";
 import { createLog, describeError, type Log } from "./shared/log";
@@ -80,7 +84,9 @@ export interface Isolate extends CheckedVariables {
   log: Log;
   /** Keys of the auth tokens Twilio may sign with; values, not promises of them. */
   signingKeys(): Promise<readonly CryptoKey[]>;
-  shared: Omit<Deps, "requestId" | "log" | "afterReply" | "ledger" | "publicUrl">;
+  shared: Omit<Deps, "requestId" | "log" | "afterReply" | "ledger" | "publicUrl"> & {
+    configuration: SharedConfiguration;
+  };
 }
 
 /** One line for each variable that is missing or wrong, when the Worker starts. */
@@ -178,6 +184,7 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
     requestId,
     log,
     afterReply: afterwards,
+    configuration: shared.configuration.tellingTo(log),
     ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
 }

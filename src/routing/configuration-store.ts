@@ -28,6 +28,12 @@ export interface ConfigurationStore {
   refreshCopy(): Promise<boolean>;
 }
 
+/** One isolate's copy, for all its requests. */
+export interface SharedConfiguration extends ConfigurationStore {
+  /** The same copy; what goes wrong for one request is told in that request's own log. */
+  tellingTo(log: Log): ConfigurationStore;
+}
+
 /** How long a copy in the isolate is believed without asking, milliseconds. */
 const FRESH_MS = 1_000;
 /** From this age on it is read anew after a reply, so that under load nobody waits for D1. */
@@ -66,7 +72,7 @@ export function createConfigurationStore({
   defaults,
   log,
   now,
-}: Ports): ConfigurationStore {
+}: Ports): SharedConfiguration {
   let copy: { answer: Usable; readAt: number; checkedAt: number } | null = null;
   let refreshingSince = Number.NEGATIVE_INFINITY;
   /** Rises when what is being read may be out of date already. */
@@ -119,38 +125,44 @@ export function createConfigurationStore({
     return parsed.success ? readConfiguration(parsed.data, defaults) : null;
   }
 
-  return {
-    async current(budget, afterReply) {
-      const ageMs = copy ? now() - copy.checkedAt : Number.POSITIVE_INFINITY;
-      if (copy && ageMs < FRESH_MS) {
-        const isRefreshing = now() - refreshingSince < REFRESH_PATIENCE_MS;
-        if (ageMs > REFRESH_AHEAD_MS && !isRefreshing) afterReply(refreshAhead());
-        return copy.answer;
-      }
+  async function answer(
+    told: Log,
+    budget: TimeBudget,
+    afterReply: (work: Promise<unknown>) => void,
+  ): Promise<Configured> {
+    const ageMs = copy ? now() - copy.checkedAt : Number.POSITIVE_INFINITY;
+    if (copy && ageMs < FRESH_MS) {
+      const isRefreshing = now() - refreshingSince < REFRESH_PATIENCE_MS;
+      if (ageMs > REFRESH_AHEAD_MS && !isRefreshing) afterReply(refreshAhead());
+      return copy.answer;
+    }
 
-      const reading = readAndKeep();
-      // A late answer still refreshes the copy for the calls that follow.
-      afterReply(reading.catch(() => undefined));
-      const outcome = await within(budget.capMs(STEP_CAPS.configurationMs), () => reading);
-      if (outcome.kind === "done") return outcome.value;
+    const reading = readAndKeep();
+    // A late answer still refreshes the copy for the calls that follow.
+    afterReply(reading.catch(() => undefined));
+    const outcome = await within(budget.capMs(STEP_CAPS.configurationMs), () => reading);
+    if (outcome.kind === "done") return outcome.value;
 
-      const reason = `D1: ${explainLateness(outcome)}`;
-      log.error("configuration.unavailable", { reason });
-      if (copy && now() - copy.readAt < USABLE_MS) {
-        const { configuration } = copy.answer;
-        return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
-      }
-      const kvOutcome = await within(budget.capMs(STEP_CAPS.cacheMs), readKvCopy);
-      if (kvOutcome.kind === "done" && kvOutcome.value) {
-        return keep({ kind: "copy", configuration: kvOutcome.value, reason });
-      }
-      // An old copy beats none: the caller is waiting.
-      if (copy) {
-        const { configuration } = copy.answer;
-        return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
-      }
-      return { kind: "none", reason: `${reason}; no copy to fall back on` };
-    },
+    const reason = `D1: ${explainLateness(outcome)}`;
+    told.error("configuration.unavailable", { reason });
+    if (copy && now() - copy.readAt < USABLE_MS) {
+      const { configuration } = copy.answer;
+      return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
+    }
+    const kvOutcome = await within(budget.capMs(STEP_CAPS.cacheMs), readKvCopy);
+    if (kvOutcome.kind === "done" && kvOutcome.value) {
+      return keep({ kind: "copy", configuration: kvOutcome.value, reason });
+    }
+    // An old copy beats none: the caller is waiting.
+    if (copy) {
+      const { configuration } = copy.answer;
+      return keep({ kind: "copy", configuration, reason }, copy.readAt, now());
+    }
+    return { kind: "none", reason: `${reason}; no copy to fall back on` };
+  }
+
+  const store: ConfigurationStore = {
+    current: (budget, afterReply) => answer(log, budget, afterReply),
 
     forget() {
       if (copy) copy.checkedAt = Number.NEGATIVE_INFINITY;
@@ -163,5 +175,12 @@ export function createConfigurationStore({
       await kv.put(COPY_KEY, text);
       return true;
     },
+  };
+  return {
+    ...store,
+    tellingTo: (own) => ({
+      ...store,
+      current: (budget, afterReply) => answer(own, budget, afterReply),
+    }),
   };
 }

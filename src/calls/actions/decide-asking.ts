@@ -52,6 +52,7 @@ async function answer(
   const limitMs = Math.max(0, budget.leftMs() - STEP_CAPS.ledgerMs);
   if ("ticket" in need) {
     const ticket = await deps.turns.take(need.ticket, limitMs);
+    if (ticket.kind === "silent") deps.log.warning("round_robin.silent", { rule_id: need.ticket });
     return {
       facts: { ...facts, tickets: { ...facts.tickets, [need.ticket]: ticket } },
       apiCalls: [],
@@ -62,5 +63,9 @@ async function answer(
     limitMs,
   );
   deps.log.debug("capacity.measured", { capacities: measured.capacities });
+  for (const [dialer, capacity] of Object.entries(measured.capacities)) {
+    if (capacity.kind !== "unknown") continue;
+    deps.log.warning("capacity.unknown", { dialer, reason: capacity.reason });
+  }
   return { facts: { ...facts, capacities: measured.capacities }, apiCalls: measured.apiCalls };
 }

@@ -88,6 +88,7 @@ async function tellDashboards(deps: Needs, folded: readonly FoldedCall[]): Promi
     status: call.status,
   }));
   const outcome = await within(TELL_MS, () => deps.live.publish(events));
-  if (outcome.kind !== "done")
-    deps.log.warning("live.not_told", { reason: explainLateness(outcome) });
+  if (outcome.kind === "done") return;
+  const call_sids = events.map((event) => event.call_sid);
+  deps.log.warning("live.not_told", { call_sids, reason: explainLateness(outcome) });
 }

@@ -56,6 +56,21 @@ export function brokenObjects<T extends Rpc.DurableObjectBranded>(
   return { getByName: () => stub } as unknown as DurableObjectNamespace<T>;
 }
 
+/** Anything else the platform binds, whose every method fails so. */
+export function brokenBinding<T extends object>(fault: Fault): T {
+  return new Proxy({}, { get: () => () => give(fault) }) as T;
+}
+
+/** The same thing, and tells whenever somebody uses it. */
+export function watched<T extends object>(thing: T, onUse: () => void): T {
+  return new Proxy(thing, {
+    get(target, name) {
+      onUse();
+      return Reflect.get(target, name);
+    },
+  });
+}
+
 /** A database that works until it is told not to. */
 export function switchableDatabase(db: D1Database): D1Database & { fault: Fault | null } {
   const state: { fault: Fault | null } = { fault: null };

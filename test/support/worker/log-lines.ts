@@ -10,6 +10,8 @@ export interface LogLines {
   /** The lines with this event, oldest first; `fields` narrows them down. */
   of(event: string, fields?: Record<string, unknown>): LogLine[];
   atLevel(level: string): LogLine[];
+  /** Every line, oldest first. */
+  all(): LogLine[];
 }
 
 let written: string[] = [];
@@ -36,6 +38,7 @@ export function captureLog(): LogLines {
           Object.entries(fields).every(([name, value]) => line[name] === value),
       ),
     atLevel: (level) => lines().filter((line) => line.level === level),
+    all: lines,
   };
 }
 
