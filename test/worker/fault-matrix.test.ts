@@ -126,6 +126,7 @@ const BINDINGS: { [Name in BindingName]-?: BindingRow<Name> } = {
   },
   OUTBOX: { broken: brokenQueue, ...UNUSED },
   ABUSE_LIMIT: { broken: brokenBinding, ...UNUSED },
+  COSTLY_LIMIT: { broken: brokenBinding, ...UNUSED },
   FALLBACK_LIMIT: { broken: brokenBinding, ...UNUSED },
   ASSETS: { broken: brokenBinding, ...UNUSED },
   EMAIL: { broken: brokenBinding<SendEmail>, ...UNUSED },
