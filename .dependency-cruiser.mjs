@@ -13,6 +13,7 @@ const FLOORS = [
   ["alerts"],
   ["callbacks"],
   ["calls"],
+  ["rulesets"],
   ["outbound", "metrics", "logs", "retention"],
 ];
 

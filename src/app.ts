@@ -7,7 +7,6 @@ import { callRoutes, traceRoutes } from "./calls/call-routes";
 import { fallbackRoutes } from "./calls/fallback-routes";
 import { voiceRoutes } from "./calls/voice-routes";
 import { deadLetterRoutes } from "./dead-letters/dead-letter-routes";
-import { dialerRoutes } from "./dialers/dialer-routes";
 import { docsRoutes } from "./http/docs-routes";
 import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error-reply";
 import { healthRoutes } from "./http/health-routes";
@@ -18,6 +17,9 @@ import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
 import { logRoutes, logSettingsRoutes } from "./logs/log-routes";
 import { retentionRoutes } from "./retention/retention-routes";
+import { dialerRoutes } from "./rulesets/dialer-routes";
+import { routingSettingsRoutes } from "./rulesets/routing-settings-routes";
+import { ruleRoutes } from "./rulesets/rule-routes";
 import { AppError } from "./shared/app-error";
 
 /** Largest JSON body the API reads; imports of contacts are the largest there are. */
@@ -57,6 +59,8 @@ app.route("/api/v1/dead-letters", deadLetterRoutes);
 app.route("/api/v1/settings/logs", logSettingsRoutes);
 app.route("/api/v1/dialers", dialerRoutes);
 app.route("/api/v1/users", userRoutes);
+app.route("/api/v1/routing-rules", ruleRoutes);
+app.route("/api/v1/settings/routing", routingSettingsRoutes);
 app.route("/api/v1/live", liveRoutes);
 app.route("/api/v1/system/retention", retentionRoutes);
 app.route("/health", healthRoutes);

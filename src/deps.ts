@@ -27,6 +27,7 @@ import {
   type SharedConfiguration,
 } from "./routing/configuration-store";
 import { createTurns, type Turns } from "./routing/round-robin-client";
+import { createRulesetStore, type RulesetStore } from "./rulesets/ruleset-store";
 import { createSettingsStore, type SettingsStore } from "./settings/settings-store";
 import { createLog, describeError, type Log } from "./shared/log";
 
@@ -53,10 +54,10 @@ export interface Deps {
   calls: CallStore;
   capacities: Capacities;
   configuration: ConfigurationStore;
+  /** First values from variables; they count until an admin changes them. */
+  configurationDefaults: ConfigurationDefaults;
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
-  /** Numbers of dialers from variables, by name; they count until an admin sets one. */
-  firstNumbers: ConfigurationDefaults["phoneNumbers"];
   leads: LeadStore;
   ledger: Ledger;
   limits: {
@@ -73,6 +74,7 @@ export interface Deps {
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
   retention: RetentionStore;
+  rulesets: RulesetStore;
   sessions: SessionStore;
   settings: SettingsStore;
   turns: Turns;
@@ -140,9 +142,9 @@ function createIsolate(env: Env): Isolate {
         log,
         now,
       }),
+      configurationDefaults: defaults,
       deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
-      firstNumbers: defaults.phoneNumbers,
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
         signIn: createLimiter(env.ABUSE_LIMIT),
@@ -154,6 +156,7 @@ function createIsolate(env: Env): Isolate {
       outbox: createOutbox(env.OUTBOX),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       retention: createRetentionStore(env.DB, db, now),
+      rulesets: createRulesetStore(db),
       sessions: createSessionStore(db),
       settings: createSettingsStore(db),
       turns: createTurns(env.ROUND_ROBIN),

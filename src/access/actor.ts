@@ -18,3 +18,9 @@ export interface Author {
   actor: Actor;
   origin: Origin;
 }
+
+/** Whoever changes what has versions. */
+export interface Editor extends Author {
+  /** The version the change was made from; `null` where the person did not say. */
+  expectedVersion: number | null;
+}

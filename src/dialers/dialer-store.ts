@@ -37,7 +37,7 @@ export function createDialerStore(db: Database): DialerStore {
   };
 }
 
-function toDialer(row: typeof dialers.$inferSelect): StoredDialer {
+export function toDialer(row: typeof dialers.$inferSelect): StoredDialer {
   const { id, name, kind, active, seats, version } = row;
   return {
     id,

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Actor, Author } from "../access/actor";
+import type { Actor, Author, Editor } from "../access/actor";
 import type { Origin } from "../audit/audit-entry";
 import type { TwilioForm } from "../calls/twilio-form";
 import type { Deps } from "../deps";
@@ -35,4 +35,9 @@ export function originOf(c: AppContext): Origin {
 /** Who makes this change; only behind `requireRole`. */
 export function authorOf(c: AppContext): Author {
   return { actor: c.var.actor, origin: originOf(c) };
+}
+
+/** The same of a change that may name the version it was made from. */
+export function editorOf(c: AppContext, expectedVersion: number | null = null): Editor {
+  return { ...authorOf(c), expectedVersion };
 }

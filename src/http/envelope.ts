@@ -14,7 +14,8 @@ const problem = z
   })
   .openapi("Problem");
 
-function json<T extends z.ZodType>(schema: T, description: string) {
+/** A reply whose whole body this is. */
+export function json<T extends z.ZodType>(schema: T, description: string) {
   return { content: { "application/json": { schema } }, description };
 }
 
@@ -28,16 +29,20 @@ export function reply<T extends z.ZodType>(schema: T, description: string) {
   return json(z.object({ data: schema }), description);
 }
 
-/** A reply that holds one page of many. */
-export function list<T extends z.ZodType>(schema: T, description: string) {
-  const page = z.object({
+/** One page of many things. */
+export function pageOf<T extends z.ZodType>(schema: T) {
+  return z.object({
     data: z.array(schema),
     total: z.number().int(),
     total_is_capped: z.boolean().openapi({ description: "There are more than `total`." }),
     page: z.number().int(),
     page_size: z.number().int(),
   });
-  return json(page, description);
+}
+
+/** A reply that holds one page of many. */
+export function list<T extends z.ZodType>(schema: T, description: string) {
+  return json(pageOf(schema), description);
 }
 
 /** A list short enough to be one page. */
@@ -59,6 +64,11 @@ export const problems = {
 /** What an operation that depends on the state of its thing may answer beside. */
 export const conflict = {
   409: json(problem, "Not in the state this thing is in"),
+} as const;
+
+/** What a change that names the version it was made from may answer beside. */
+export const stale = {
+  412: json(problem, "Somebody changed the thing since the version in `If-Match`"),
 } as const;
 
 /** What an operation that hands something to a queue may answer beside. */
