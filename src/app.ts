@@ -20,6 +20,8 @@ import { retentionRoutes } from "./retention/retention-routes";
 import { dialerRoutes } from "./rulesets/dialer-routes";
 import { routingSettingsRoutes } from "./rulesets/routing-settings-routes";
 import { ruleRoutes } from "./rulesets/rule-routes";
+import { rulesetRoutes } from "./rulesets/ruleset-routes";
+import { simulationRoutes } from "./rulesets/simulation-routes";
 import { AppError } from "./shared/app-error";
 
 /** Largest JSON body the API reads; imports of contacts are the largest there are. */
@@ -59,7 +61,9 @@ app.route("/api/v1/dead-letters", deadLetterRoutes);
 app.route("/api/v1/settings/logs", logSettingsRoutes);
 app.route("/api/v1/dialers", dialerRoutes);
 app.route("/api/v1/users", userRoutes);
+app.route("/api/v1/routing-rules/simulate", simulationRoutes);
 app.route("/api/v1/routing-rules", ruleRoutes);
+app.route("/api/v1/ruleset", rulesetRoutes);
 app.route("/api/v1/settings/routing", routingSettingsRoutes);
 app.route("/api/v1/live", liveRoutes);
 app.route("/api/v1/system/retention", retentionRoutes);

@@ -53,7 +53,10 @@ export function traceCache(trace: Trace, call: InboundCall, cache: CacheAnswer) 
   );
 }
 
-export function traceLead(trace: Trace, answer: CrmAnswer, source: "cache" | "braze" | "nobody") {
+/** Who told the lead; `given` is a dry run's own word. */
+export type LeadSource = "cache" | "braze" | "nobody" | "given";
+
+export function traceLead(trace: Trace, answer: CrmAnswer, source: LeadSource) {
   const { lookup } = answer;
   const learnt =
     lookup.kind === "found"

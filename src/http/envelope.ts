@@ -98,7 +98,8 @@ export function refuseFarPages(page: number, pageSize: number): void {
 
 const DAY_MS = 86_400_000;
 
-const momentText = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+/** A moment as people write it: ISO 8601 with a zone, or a day in UTC. */
+export const momentText = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: "must be a date such as 2026-03-10 or 2026-03-10T14:00:00Z",
 });
 

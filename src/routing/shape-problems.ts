@@ -9,8 +9,12 @@ export function explainIssues(issues: readonly Issue[], given: unknown): Problem
   return issues.flatMap((issue) => narrow(issue, given)).map((issue) => explain(issue, given));
 }
 
-function explain({ path, message, code }: Issue, given: unknown): Problem {
+function explain(issue: Issue, given: unknown): Problem {
+  const { path, message, code } = issue;
   const field = showPath(path);
+  if (issue.code === "invalid_key") {
+    return { field, code, message: `${field} ${issue.issues[0]?.message ?? "is no good name"}` };
+  }
   const words = message.startsWith("Invalid input") ? "has the wrong form" : message;
   if (isMissing(given, path)) {
     const wanted = words === message ? `: it ${words}` : "";

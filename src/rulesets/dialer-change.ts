@@ -71,7 +71,6 @@ export function planDialerUpdate(
   const before = findDialer(ruleset, change.id);
   refuseStale(before, edit);
   const draft = readDraft(withDefaults(describeDialer(before), change.given), surroundings);
-  refuseRenaming(before, draft);
   const planned = replaceDialer(before, draft, edit, surroundings);
   refuseLastOff(ruleset, planned.result);
   return planned;
@@ -98,15 +97,18 @@ export function newDialer(id: number, draft: DialerDraft, { at }: Edit): StoredD
   return { id, ...plain, phoneNumber, version: 1, createdAt: at, updatedAt: at };
 }
 
+/** The number of a variable that is sent back as it was read stays the variable's. */
 export function replaceDialer(
   before: StoredDialer,
-  { phone_number, ...plain }: DialerDraft,
+  draft: DialerDraft,
   { at }: Edit,
   { defaults }: Surroundings,
 ): Planned<StoredDialer> {
+  refuseRenaming(before, draft);
+  const { phone_number, ...plain } = draft;
   const isVariable =
     before.phoneNumber === null && phone_number === defaults.phoneNumbers[before.name];
-  const phoneNumber = isVariable ? null : (phone_number ?? null);
+  const phoneNumber = isVariable ? null : phone_number;
   const after = { ...before, ...plain, phoneNumber, version: before.version + 1, updatedAt: at };
   if (isSame(describeDialer(before), describeDialer(after))) return { changes: [], result: before };
   return { changes: [{ kind: "dialer", before, after }], result: after };

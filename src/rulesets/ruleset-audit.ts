@@ -1,10 +1,15 @@
-import type { AuditAction, AuditEntry } from "../audit/audit-entry";
+import type { AuditEntry } from "../audit/audit-entry";
 import { describeDialer, describeRule, type RulesetChange } from "./ruleset";
 
+type Action = "create" | "update" | "delete";
+
+export interface DescribedChange
+  extends Pick<AuditEntry, "entityType" | "entityId" | "before" | "after"> {
+  action: Action;
+}
+
 /** What the audit says of a change, in the words people wrote it in. */
-export function describeForAudit(
-  change: RulesetChange,
-): Pick<AuditEntry, "action" | "entityType" | "entityId" | "before" | "after"> {
+export function describeForAudit(change: RulesetChange): DescribedChange {
   switch (change.kind) {
     case "rule": {
       const { before, after } = change;
@@ -38,7 +43,7 @@ export function describeForAudit(
 }
 
 /** Switching off is how rules and dialers are deleted. */
-function actionOf(before: { active: boolean } | null, after: { active: boolean }): AuditAction {
+function actionOf(before: { active: boolean } | null, after: { active: boolean }): Action {
   if (before === null) return "create";
   return before.active && !after.active ? "delete" : "update";
 }

@@ -1,7 +1,26 @@
 import { z } from "zod";
 
 /** The longest text Twilio speaks is 4,096 characters; nobody listens to a quarter of that. */
-const spoken = (first: string) => z.string().min(1).max(1_000).default(first);
+const MAX_SPOKEN_LENGTH = 1_000;
+
+const SPOKEN = `must be a text of 1 to ${MAX_SPOKEN_LENGTH} characters`;
+const spoken = (first: string) =>
+  z.string(SPOKEN).min(1, SPOKEN).max(MAX_SPOKEN_LENGTH, SPOKEN).default(first);
+
+const dialer = z.string("must name a dialer").min(1, "must name a dialer");
+const attribute = z.string("must name a CRM attribute").min(1, "must name a CRM attribute");
+const VOICE = "must be a voice that Twilio has, such as Polly.Vicki, or null";
+const LANGUAGE = "must be a language such as de-DE, or null";
+const flag = z.boolean("must be true or false");
+
+function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, `must be one of ${words.join(", ")}`);
+}
+
+function whole(low: number, high: number) {
+  const words = `must be a whole number from ${low} to ${high}`;
+  return z.int(words).min(low, words).max(high, words);
+}
 
 /**
  * What operators may change about routing, as it stands in the settings table and on the wire.
@@ -10,27 +29,29 @@ const spoken = (first: string) => z.string().min(1).max(1_000).default(first);
  */
 export const routingSettingsSchema = z.object({
   /** Takes known callers that no rule decides. */
-  default_dialer: z.string().min(1),
+  default_dialer: dialer,
   /** The order in which dialers are tried when the target cannot be reached. */
-  primary_dialer: z.string().min(1),
-  fallback_dialer: z.string().min(1),
+  primary_dialer: dialer,
+  fallback_dialer: dialer,
   /** Takes callers we know nothing about and that no rule decides. */
-  crm_unavailable_action: z.enum(["ivr_menu", "default_dialer"]).default("ivr_menu"),
+  crm_unavailable_action: oneOf(["ivr_menu", "default_dialer"]).default("ivr_menu"),
   /** What the dialer's display shows: the caller's number, or the number that was called. */
-  caller_id: z.enum(["pass_through", "our_number"]).default("pass_through"),
-  max_retry_attempts: z.number().int().min(0).max(3).default(1),
-  retry_on: z.array(z.enum(["failed", "busy", "no-answer"])).default(["failed"]),
+  caller_id: oneOf(["pass_through", "our_number"]).default("pass_through"),
+  max_retry_attempts: whole(0, 3).default(1),
+  retry_on: z
+    .array(oneOf(["failed", "busy", "no-answer"]), "must be a list of statuses")
+    .default(["failed"]),
   /** Seconds of ringing; Twilio takes 5 to 600 and adds 5 of its own. */
-  dial_timeout_seconds: z.number().int().min(5).max(600).default(20),
+  dial_timeout_seconds: whole(5, 600).default(20),
   /**
    * The Braze custom attributes that hold the owner and the score, and whether the score is a
    * number from 0 to 100 or a word.
    */
   crm_fields: z
     .object({
-      lead_owner: z.string().min(1).default("lead_owner"),
-      lead_score: z.string().min(1).default("lead_score"),
-      score_type: z.enum(["number", "label"]).default("number"),
+      lead_owner: attribute.default("lead_owner"),
+      lead_score: attribute.default("lead_score"),
+      score_type: oneOf(["number", "label"]).default("number"),
     })
     .prefault({}),
   menu: z
@@ -39,13 +60,13 @@ export const routingSettingsSchema = z.object({
       no_input: spoken("We didn't receive any input. Connecting you to our main line."),
       invalid: spoken("That is not one of the options. Connecting you to our main line."),
       /** As Twilio names them, for everything a caller hears; `null` is Twilio's own choice. */
-      voice: z.string().min(1).nullable().default(null),
-      language: z.string().min(2).nullable().default(null),
+      voice: z.string(VOICE).min(1, VOICE).nullable().default(null),
+      language: z.string(LANGUAGE).min(2, LANGUAGE).nullable().default(null),
       /** How often the menu is said again after no digit, or one that stands for nothing. */
-      repeats: z.number().int().min(0).max(3).default(0),
+      repeats: whole(0, 3).default(0),
       /** One key of the keypad each, and the dialer it stands for. */
       options: z
-        .record(z.string().regex(/^[0-9*#]$/, "must be one key of the keypad"), z.string().min(1))
+        .record(z.string().regex(/^[0-9*#]$/, "must be one key of the keypad"), dialer)
         .default({ "1": "dialfire", "2": "zendesk_talk" }),
     })
     .prefault({}),
@@ -71,17 +92,17 @@ export const routingSettingsSchema = z.object({
   /** While nobody can be reached: how often the dialers are tried again, and for how long. */
   hold: z
     .object({
-      interval_seconds: z.number().int().min(5).max(120).default(20),
-      max_seconds: z.number().int().min(0).max(3_600).default(300),
+      interval_seconds: whole(5, 120).default(20),
+      max_seconds: whole(0, 3_600).default(300),
     })
     .prefault({}),
   callbacks: z
     .object({
-      enabled: z.boolean().default(true),
+      enabled: flag.default(true),
       /** ISO 3166 codes of the countries whose numbers may be left. */
       countries: z
         .array(z.string().regex(/^[A-Z]{2}$/, "must be a country code such as DE"))
-        .min(1)
+        .min(1, "must list a country")
         .default(["DE"]),
     })
     .prefault({}),

@@ -25,6 +25,9 @@ export interface Published<T> extends Planned<T> {
   findings: Finding[];
 }
 
+/** Thinks a change out; what it throws is the refusal. */
+export type Plan<T> = (ruleset: Ruleset, edit: Edit, surroundings: Surroundings) => Planned<T>;
+
 /** How often a change is thought out again when somebody else published meanwhile. */
 const TRIES = 5;
 
@@ -33,30 +36,22 @@ const TRIES = 5;
  * they make. New calls go by it at once in this isolate and within a second elsewhere. Where
  * nothing is to be changed nothing is written.
  *
- * `plan` is asked again when somebody else published meanwhile; what it throws is the refusal. A
- * change that makes a rule meaningless is refused with the checker's errors.
+ * `plan` is asked again when somebody else published meanwhile. A change that makes a rule
+ * meaningless is refused with the checker's errors.
  */
 export async function publishChanges<T>(
   deps: PublishNeeds,
   editor: Editor,
-  plan: (ruleset: Ruleset, edit: Edit, surroundings: Surroundings) => Planned<T>,
+  plan: Plan<T>,
 ): Promise<Published<T>> {
-  const { actor, origin, expectedVersion } = editor;
-  const surroundings = surroundingsOf(deps);
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const base = await deps.rulesets.read();
     const at = deps.now();
-    const planned = plan(base, { by: actor.email, at, expectedVersion }, surroundings);
-    const { changes } = planned;
-    if (changes.length === 0) {
-      return { ...planned, ruleset: base, findings: findInRuleset(base, surroundings) };
-    }
+    const planned = previewChanges(deps, base, editor, plan);
+    if (planned.changes.length === 0) return planned;
 
-    const ruleset = applyChanges(base, changes);
-    const findings = findInRuleset(ruleset, surroundings);
-    refuseMeaningless(findings, changes);
-
-    const audited = changes.map((change) => ({
+    const { actor, origin } = editor;
+    const audited = planned.changes.map((change) => ({
       change,
       entry: describeChange(actor, origin, at, describeForAudit(change)),
     }));
@@ -65,10 +60,28 @@ export async function publishChanges<T>(
 
     deps.configuration.forget();
     deps.afterReply(deps.configuration.refreshCopy());
-    deps.log.info("ruleset.published", { version: ruleset.number, changes: changes.length });
-    return { ...planned, ruleset, findings };
+    const { number: version } = planned.ruleset;
+    deps.log.info("ruleset.published", { version, changes: audited.length });
+    return planned;
   }
   throw new AppError("ConflictError", "Somebody else keeps changing the rules: try again");
+}
+
+/** What publishing would come to, with the same refusals; nothing is written. */
+export function previewChanges<T>(
+  deps: Pick<PublishNeeds, "configurationDefaults" | "variables" | "now">,
+  base: Ruleset,
+  { actor, expectedVersion }: Editor,
+  plan: Plan<T>,
+): Published<T> {
+  const surroundings = surroundingsOf(deps);
+  const edit = { by: actor.email, at: deps.now(), expectedVersion };
+  const planned = plan(base, edit, surroundings);
+  const { changes } = planned;
+  const ruleset = changes.length === 0 ? base : applyChanges(base, changes);
+  const findings = findInRuleset(ruleset, surroundings);
+  refuseMeaningless(findings, changes);
+  return { ...planned, ruleset, findings };
 }
 
 /** What the deployment itself adds to every ruleset. */

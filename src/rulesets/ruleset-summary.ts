@@ -1,0 +1,29 @@
+import { isSame } from "./planned-change";
+import type { RulesetChange } from "./ruleset";
+import { describeForAudit } from "./ruleset-audit";
+
+/** One change in few words. */
+export interface ChangeSummary {
+  kind: RulesetChange["kind"];
+  name: string;
+  action: "create" | "update" | "delete";
+  /** What differs, where something was changed. */
+  fields: string[];
+}
+
+export function summariseChange(change: RulesetChange): ChangeSummary {
+  const { action, before, after } = describeForAudit(change);
+  const name = change.kind === "settings" ? "routing" : change.after.name;
+  const fields = action === "update" ? findChanged(before, after) : [];
+  return { kind: change.kind, name, action, fields };
+}
+
+function findChanged(before: unknown, after: unknown): string[] {
+  const [old, now] = [toFields(before), toFields(after)];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return names.filter((name) => !isSame(old[name], now[name]));
+}
+
+function toFields(value: unknown): Record<string, unknown> {
+  return { ...(value as object | null) };
+}
