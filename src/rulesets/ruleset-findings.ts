@@ -1,7 +1,7 @@
 import type { BrokenRule, ConfigurationDefaults } from "../routing/configuration";
 import { type Finding, refuseRule, warnOf } from "../routing/finding";
 import { checkRules } from "../routing/rule-checker";
-import { explainBroken, type Ruleset, toConfiguration } from "./ruleset";
+import { findFault, type Ruleset, toConfiguration } from "./ruleset";
 
 export type { Finding };
 
@@ -22,14 +22,14 @@ export function findInRuleset(ruleset: Ruleset, { defaults, ourNumbers }: Surrou
   return [
     ...brokenRules.map((broken) => describeBroken(broken, ruleset)),
     ...checkRules({ ...configuration, ourNumbers }),
-    ...problems.map((message) => warnOf(null, { code: "unreadable", field: "", message })),
+    ...problems.map((message) => warnOf(null, { code: "unreadable", field: "ruleset", message })),
   ];
 }
 
 function describeBroken({ id, name, reason }: BrokenRule, { rules, dialers }: Ruleset): Finding {
   const rule = rules.find((one) => one.id === id);
   const names = dialers.map((dialer) => dialer.name);
-  const why = (rule && explainBroken(rule, names)) ?? reason;
-  const message = `"${name}" cannot be read and is skipped: ${why}`;
-  return refuseRule({ id }, { code: "broken_rule", field: "config", message });
+  const fault = rule ? findFault(rule, names) : null;
+  const message = `"${name}" cannot be read and is skipped: ${fault?.message ?? reason}`;
+  return refuseRule({ id }, { code: "broken_rule", field: fault?.field ?? "config", message });
 }

@@ -4,6 +4,7 @@ import {
   type ConfigurationDefaults,
   readConfiguration,
 } from "../routing/configuration";
+import type { Problem } from "../routing/problem";
 import { checkRuleDraft } from "../routing/rule-draft";
 import type { RoutingSettings } from "../settings/routing-settings";
 
@@ -113,9 +114,9 @@ export function toConfiguration(ruleset: Ruleset, defaults: ConfigurationDefault
   return readConfiguration({ version: ruleset.number, ...content }, defaults);
 }
 
-/** Why a rule cannot be read, in words that help to mend it; `null` where it can. */
-export function explainBroken(rule: StoredRule, dialers: readonly string[]): string | null {
-  const { type: rule_type, name, priority, config } = rule;
-  const check = checkRuleDraft({ rule_type, name, priority, config }, dialers);
-  return check.kind === "valid" ? null : (check.problems[0]?.message ?? "it cannot be read");
+/** The first thing that is wrong about a rule, in words that help to mend it. */
+export function findFault(rule: StoredRule, dialers: readonly string[]): Problem | null {
+  const { active: _, ...described } = describeRule(rule);
+  const check = checkRuleDraft(described, dialers);
+  return check.kind === "valid" ? null : (check.problems[0] ?? null);
 }
