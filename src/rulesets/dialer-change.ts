@@ -21,6 +21,9 @@ const MAX_NAME_LENGTH = 40;
 const MAX_SEATS = 10_000;
 const SEATS = `must be a whole number from 0 to ${MAX_SEATS}, or null`;
 
+/** Not "must be": what was sent is not repeated, a number belongs into no error. */
+const NUMBER = "has to be a phone number such as +493012345678";
+
 /**
  * A dialer as people send it. Its name is what rules, settings, calls and addresses of hand-overs
  * call it, so it has letters, digits, "-" and "_" only.
@@ -34,11 +37,7 @@ export const dialerDraftSchema = z.object({
       "must have letters, digits, - and _ only, and begin with a letter or digit",
     ),
   kind: z.enum(DIALER_KINDS, `must be one of ${DIALER_KINDS.join(", ")}`),
-  phone_number: z
-    .string("must be a phone number such as +493012345678, or null")
-    .refine(isDestination, "must be a phone number such as +493012345678")
-    .nullable()
-    .default(null),
+  phone_number: z.string(NUMBER).refine(isDestination, NUMBER).nullable().default(null),
   active: z.boolean("must be true or false").default(true),
   seats: z.int(SEATS).min(0, SEATS).max(MAX_SEATS, SEATS).nullable().default(null),
 });
