@@ -10,6 +10,12 @@ import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-clie
 import { importSigningKey } from "./calls/twilio-signature";
 import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
+import { useCredential } from "./credentials/actions/use-credential";
+import { warnOfCredentials } from "./credentials/actions/warn-of-credentials";
+import { type Cipher, createCipher } from "./credentials/cipher-client";
+import type { Secret } from "./credentials/credential";
+import { type CredentialStore, createCredentialStore } from "./credentials/credential-store";
+import { credentialOf } from "./credentials/sealed";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
 import { createQueueReturn, type QueueReturn } from "./dead-letters/queue-return-client";
@@ -19,6 +25,7 @@ import { type CheckedVariables, checkVariables, type Variables, warningsOf } fro
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
+import type { Integration } from "./resilience/api-call";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import {
@@ -37,7 +44,7 @@ export interface Deps {
   /** The public address of this deployment, without a slash at the end. */
   publicUrl: string;
   /** What is wrong with this installation, in sentences. */
-  warnings: readonly string[];
+  warnings: () => Promise<string[]>;
   requestId: string;
   log: Log;
   /** Epoch milliseconds. */
@@ -53,9 +60,11 @@ export interface Deps {
   callReader: CallReader;
   calls: CallStore;
   capacities: Capacities;
+  cipher: Cipher;
   configuration: ConfigurationStore;
   /** First values from variables; they count until an admin changes them. */
   configurationDefaults: ConfigurationDefaults;
+  credentials: CredentialStore;
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
   leads: LeadStore;
@@ -75,6 +84,8 @@ export interface Deps {
   queueReturn: QueueReturn;
   retention: RetentionStore;
   rulesets: RulesetStore;
+  /** What signs in at an integration, for one request: ask anew each time, keep it nowhere. */
+  secret: (integration: Integration) => Promise<Secret | null>;
   sessions: SessionStore;
   settings: SettingsStore;
   turns: Turns;
@@ -86,10 +97,20 @@ export interface Isolate extends CheckedVariables {
   log: Log;
   /** Keys of the auth tokens Twilio may sign with; values, not promises of them. */
   signingKeys(): Promise<readonly CryptoKey[]>;
-  shared: Omit<Deps, "requestId" | "log" | "afterReply" | "ledger" | "publicUrl"> & {
-    configuration: SharedConfiguration;
-  };
+  shared: Omit<Deps, OfAnOccasion> & { configuration: SharedConfiguration };
 }
+
+/** What is made anew for each request: it speaks to that request's log, or outlives its reply. */
+type OfAnOccasion =
+  | "afterReply"
+  | "braze"
+  | "capacities"
+  | "ledger"
+  | "log"
+  | "publicUrl"
+  | "requestId"
+  | "secret"
+  | "warnings";
 
 /** One line for each variable that is missing or wrong, when the Worker starts. */
 export function reportVariables(env: object): void {
@@ -118,7 +139,6 @@ function createIsolate(env: Env): Isolate {
 
   const now = () => Date.now();
   const db = createDatabase(env.DB);
-  const access = brazeAccess(variables);
   const defaults = configurationDefaults(variables);
   return {
     ...checked,
@@ -126,15 +146,13 @@ function createIsolate(env: Env): Isolate {
     signingKeys: rememberKeys(variables),
     shared: {
       variables,
-      warnings: warningsOf(checked),
       now,
       stopwatch: () => performance.now(),
       audit: createAuditStore(db),
-      braze: createBrazeClient(access),
       busyLegs: createBusyLegStore(env.DB, now),
       callReader: createCallReader(db),
       calls: createCallStore(env.DB, now),
-      capacities: createCapacities(env.CIRCUIT_BREAKER),
+      cipher: createCipher(variables.CREDENTIAL_KEYS ?? []),
       configuration: createConfigurationStore({
         db: env.DB,
         kv: env.LEAD_CACHE,
@@ -143,6 +161,7 @@ function createIsolate(env: Env): Isolate {
         now,
       }),
       configurationDefaults: defaults,
+      credentials: createCredentialStore(db),
       deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
       leads: createLeadStore(env.LEAD_CACHE),
@@ -174,26 +193,40 @@ export interface Occasion {
 }
 
 export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): Deps {
-  const { shared, log: isolateLog } = isolateOf(env);
+  const isolate = isolateOf(env);
+  const { shared, log: isolateLog } = isolate;
+  const { variables } = shared;
   const log = isolateLog.with({ request_id: requestId });
+  const configuration = shared.configuration.tellingTo(log);
   // Nobody waits for what comes after the reply: its failure is told here, in one place.
   const afterwards: Deps["afterReply"] = (work) =>
     afterReply(work.catch((error) => log.error("after_reply.failed", describeError(error))));
+  const credentials = () => configuration.credentials(afterwards);
+  const capacities = createCapacities(env.CIRCUIT_BREAKER, credentials);
+  const secret: Deps["secret"] = async (integration) =>
+    useCredential({ ...shared, log }, integration, credentialOf(await credentials(), integration));
   const record: LedgerPorts["record"] = (messages) =>
-    recordCallEvents({ ...shared, log }, messages);
+    recordCallEvents({ ...shared, capacities, log }, messages);
   return {
     ...shared,
-    publicUrl: shared.variables.PUBLIC_URL ?? (url ? new URL(url).origin : ""),
+    publicUrl: variables.PUBLIC_URL ?? (url ? new URL(url).origin : ""),
     requestId,
     log,
     afterReply: afterwards,
-    configuration: shared.configuration.tellingTo(log),
+    configuration,
+    braze: createBrazeClient(async () => brazeAccess(variables, await secret("braze"))),
+    capacities,
+    secret,
+    warnings: async () => [
+      ...warningsOf(isolate),
+      ...(await warnOfCredentials(shared, await credentials())),
+    ],
     ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
 }
 
-function brazeAccess({ BRAZE_API_URL: url, BRAZE_API_KEY: apiKey }: Variables) {
-  return url && apiKey ? { url, apiKey } : null;
+function brazeAccess({ BRAZE_API_URL: url }: Variables, secret: Secret | null) {
+  return url && secret ? { url, apiKey: secret.value } : null;
 }
 
 function configurationDefaults(variables: Variables): ConfigurationDefaults {

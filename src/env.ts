@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LedgerMessage } from "./calls/call-event";
+import { parseKeyRing } from "./credentials/key-ring";
 import type { LiveHub } from "./live/live-hub-object";
 import type { OutboxMessage } from "./outbox/outbox-message";
 import type { CircuitBreaker } from "./resilience/circuit-breaker-object";
@@ -54,6 +55,13 @@ const emails = z
   .transform((value) => value.split(",").map((part) => part.trim()))
   .pipe(z.array(z.email()).min(1));
 
+const keyRing = z.string().transform((value, context) => {
+  const parsed = parseKeyRing(value);
+  if (parsed.kind === "keys") return parsed.keys;
+  context.addIssue({ code: "custom", message: parsed.message });
+  return z.NEVER;
+});
+
 /** Without these no call can be routed as configured: a missing one is named on `/health`. */
 const REQUIRED = {
   PUBLIC_URL: origin,
@@ -72,10 +80,7 @@ const DEFAULTED_OR_OPTIONAL = {
   ENVIRONMENT: z.enum(["development", "dev", "production"]).default("development"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("INFO"),
   COMMIT: text.optional(),
-  CREDENTIAL_KEYS: z
-    .string()
-    .regex(/^[\w-]+:[A-Za-z0-9+/=]+(,[\w-]+:[A-Za-z0-9+/=]+)*$/, "must be id:base64,id:base64")
-    .optional(),
+  CREDENTIAL_KEYS: keyRing.optional(),
 
   TWILIO_AUTH_TOKEN_SECONDARY: text.optional(),
   TWILIO_API_URL: url.default("https://api.twilio.com"),

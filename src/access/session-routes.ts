@@ -70,11 +70,11 @@ export const sessionRoutes = createRouter()
       path: "/",
       maxAge: SESSION_LIFE_MS / 1_000,
     });
-    return c.json({ data: toWire(actor, c.var.deps.warnings) }, 201);
+    return c.json({ data: toWire(actor, await c.var.deps.warnings()) }, 201);
   })
   .openapi(current, async (c) => {
     const { actor, deps } = c.var;
-    return c.json({ data: toWire(actor, deps.warnings) }, 200);
+    return c.json({ data: toWire(actor, await deps.warnings()) }, 200);
   })
   .openapi(close, async (c) => {
     await signOut(c.var.deps, authorOf(c));
@@ -82,11 +82,11 @@ export const sessionRoutes = createRouter()
     return c.body(null, 204);
   });
 
-function toWire(actor: Actor, warnings: readonly string[]): z.infer<typeof sessionWire> {
+function toWire(actor: Actor, warnings: string[]): z.infer<typeof sessionWire> {
   const { id, email, name, role, session } = actor;
   return {
     user: { id, email, name, role },
-    warnings: [...warnings],
+    warnings,
     expires_at: toIsoOrNull(session?.expiresAt ?? null),
   };
 }

@@ -26,10 +26,12 @@ export interface BrazeClient {
 /**
  * Braze by REST. There is no search and no `GET /users/{id}`: a lookup by phone is
  * `POST /users/export/ids`, and "nobody" is a success with empty `users` (braze.md §2).
+ * `findAccess` is asked for each request: a key that was changed is used at once.
  */
-export function createBrazeClient(access: BrazeAccess | null): BrazeClient {
+export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>): BrazeClient {
   return {
     async findLead(phoneNumber, fields, timeoutMs) {
+      const access = await findAccess();
       if (!access) {
         const reason = "BRAZE_API_URL or BRAZE_API_KEY is not set";
         return { lookup: { kind: "unavailable", reason }, apiCall: null, profiles: 0 };

@@ -9,7 +9,9 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { CALL_STATUSES } from "../calls/lifecycle";
+import { CREDENTIAL_TYPES } from "../credentials/sealed";
 import { DIALER_KINDS } from "../dialers/dialer";
+import { INTEGRATIONS } from "../resilience/api-call";
 
 /**
  * The whole data model on one page. Times are integer epoch milliseconds, columns snake_case.
@@ -299,6 +301,41 @@ export const configAuditLogs = sqliteTable(
     index("idx_config_audit_logs_entity").on(t.entity_type, t.entity_id, t.at),
   ],
 );
+
+/**
+ * What signs us in at the integrations, encrypted. One version of each is in force; those before
+ * it are kept 24 h for a rollback.
+ */
+export const integrationCredentials = sqliteTable(
+  "integration_credentials",
+  {
+    /** Random; the encryption binds the value to it, the integration and the type. */
+    id: text("id").primaryKey(),
+    integration_name: text("integration_name", { enum: INTEGRATIONS }).notNull(),
+    credential_type: text("credential_type", { enum: CREDENTIAL_TYPES }).notNull(),
+    encrypted_value: text("encrypted_value").notNull(),
+    /** The key of `CREDENTIAL_KEYS` that opens it. */
+    key_id: text("key_id").notNull(),
+    /** Its last characters, or none. */
+    hint: text("hint").notNull(),
+    /** Null while it is in force. */
+    valid_until: integer("valid_until"),
+    created_at: integer("created_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    updated_by: text("updated_by").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_integration_credentials_in_force")
+      .on(t.integration_name)
+      .where(sql`${t.valid_until} IS NULL`),
+  ],
+);
+
+/** Since when each key encrypts credentials, for its yearly replacement. Kept for ever. */
+export const credentialKeys = sqliteTable("credential_keys", {
+  key_id: text("key_id").primaryKey(),
+  first_used_at: integer("first_used_at").notNull(),
+});
 
 /** Messages that could not be handled in all their tries. Kept until somebody deals with them. */
 export const deadLetters = sqliteTable(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { credentialOf, type SealedCredential } from "../credentials/sealed";
 import { type ApiCall, apiCallSchema } from "../resilience/api-call";
 import type { CircuitBreaker } from "../resilience/circuit-breaker-object";
 import { explainLateness, within } from "../shared/within";
@@ -32,15 +33,22 @@ const LONGEST_WAIT_MS = 500;
 /** An object of an older release may answer in another shape. */
 const answerSchema = z.object({ capacity: capacitySchema, apiCalls: z.array(apiCallSchema) });
 
-/** Capacities by way of the dialers' objects, each named as its dialer. */
-export function createCapacities(breakers: DurableObjectNamespace<CircuitBreaker>): Capacities {
+/**
+ * Capacities by way of the dialers' objects, each named as its dialer. A question brings the
+ * stored credential along, still encrypted: the object need not look for it while a caller waits.
+ */
+export function createCapacities(
+  breakers: DurableObjectNamespace<CircuitBreaker>,
+  credentials: () => Promise<readonly SealedCredential[]>,
+): Capacities {
   async function ask(dialer: MeasuredDialer, limitMs: number): Promise<Answer> {
     const { name, kind, seats } = dialer;
     if (kind === "phone") return { capacity: UNKNOWN_PHONE, apiCalls: [] };
 
-    const outcome = await within(limitMs, async () =>
-      answerSchema.parse(await breakers.getByName(name).capacity({ kind, seats })),
-    );
+    const outcome = await within(limitMs, async () => {
+      const question = { kind, seats, credential: credentialOf(await credentials(), kind) };
+      return answerSchema.parse(await breakers.getByName(name).capacity(question));
+    });
     if (outcome.kind === "done") return outcome.value;
     const reason = `its object: ${explainLateness(outcome)}`;
     return { capacity: { kind: "unknown", reason }, apiCalls: [] };

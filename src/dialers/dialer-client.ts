@@ -1,14 +1,21 @@
+import type { Secret } from "../credentials/credential";
 import type { VariableName, Variables } from "../env";
-import type { ApiCall } from "../resilience/api-call";
+import type { ApiCall, Integration } from "../resilience/api-call";
 import type { Log, LogFields } from "../shared/log";
 import type { LineLoad } from "./capacity";
 import type { DialerAnswer, DialerClient, DialerKind } from "./dialer";
 import { createDialfireClient, type DialfireAccess } from "./dialfire-client";
 import { createPhoneClient } from "./phone-client";
-import { createZendeskTalkClient, type ZendeskTalkAccess } from "./zendesk-talk-client";
+import {
+  createZendeskTalkClient,
+  signInByToken,
+  type ZendeskTalkAccess,
+} from "./zendesk-talk-client";
 
 export interface DialerPorts {
   variables: Variables;
+  /** What signs in at the dialer, asked anew for each question; `null` where there is nothing. */
+  secret: (integration: Integration) => Promise<Secret | null>;
   log: Log;
   /** What we know of the load on its line, whenever it is asked. */
   load: () => LineLoad;
@@ -19,37 +26,47 @@ export function createDialerClient(kind: DialerKind, ports: DialerPorts): Dialer
   return withLog(createClient(kind, ports), ports.log.with({ dialer: kind }));
 }
 
-function createClient(kind: DialerKind, { variables, load }: DialerPorts): DialerClient {
+function createClient(kind: DialerKind, { variables, secret, load }: DialerPorts): DialerClient {
   switch (kind) {
     case "dialfire":
-      return createDialfireClient(dialfireAccess(variables), load);
+      return createDialfireClient(async () => dialfireAccess(variables, await secret(kind)), load);
     case "zendesk_talk":
-      return createZendeskTalkClient(zendeskTalkAccess(variables));
+      return createZendeskTalkClient(async () => zendeskTalkAccess(variables, await secret(kind)));
     case "phone":
       return createPhoneClient();
   }
 }
 
-function dialfireAccess(variables: Variables): DialfireAccess {
-  const { DIALFIRE_API_KEY: apiKey, DIALFIRE_CAMPAIGN_ID: campaignId } = variables;
-  if (!apiKey || !campaignId) {
-    return missing(variables, ["DIALFIRE_API_KEY", "DIALFIRE_CAMPAIGN_ID"]);
+function dialfireAccess(variables: Variables, secret: Secret | null): DialfireAccess {
+  const { DIALFIRE_API_URL: url, DIALFIRE_CAMPAIGN_ID: campaignId } = variables;
+  if (!secret || !campaignId) {
+    return missing({ DIALFIRE_API_KEY: secret, DIALFIRE_CAMPAIGN_ID: campaignId });
   }
-  return { kind: "configured", url: variables.DIALFIRE_API_URL, apiKey, campaignId };
+  return { kind: "configured", url, apiKey: secret.value, campaignId };
 }
 
-function zendeskTalkAccess(variables: Variables): ZendeskTalkAccess {
-  const { ZENDESK_TALK_API_URL: url, ZENDESK_TALK_EMAIL: email } = variables;
-  const { ZENDESK_TALK_API_KEY: apiKey, ZENDESK_TALK_GROUP_IDS: groupIds } = variables;
-  if (!url || !email || !apiKey) {
-    const needed = ["ZENDESK_TALK_API_URL", "ZENDESK_TALK_EMAIL", "ZENDESK_TALK_API_KEY"] as const;
-    return missing(variables, needed);
+function zendeskTalkAccess(variables: Variables, secret: Secret | null): ZendeskTalkAccess {
+  const { ZENDESK_TALK_API_URL: url, ZENDESK_TALK_GROUP_IDS: groupIds } = variables;
+  const authorization = secret && zendeskTalkSignIn(variables.ZENDESK_TALK_EMAIL, secret);
+  if (!url || !authorization) {
+    return missing({
+      ZENDESK_TALK_API_URL: url,
+      ZENDESK_TALK_EMAIL: authorization ?? variables.ZENDESK_TALK_EMAIL,
+      ZENDESK_TALK_API_KEY: secret,
+    });
   }
-  return { kind: "configured", url, email, apiKey, groupIds };
+  return { kind: "configured", url, authorization, groupIds };
 }
 
-function missing(variables: Variables, needed: readonly VariableName[]) {
-  const absent = needed.filter((name) => variables[name] === undefined);
+/** An API token is its owner's and needs the e-mail; an OAuth token stands for itself. */
+function zendeskTalkSignIn(email: string | undefined, { type, value }: Secret): string | null {
+  if (type === "oauth_token") return `Bearer ${value}`;
+  return email === undefined ? null : signInByToken(email, value);
+}
+
+/** The variables that something is missing of; a stored credential stands in for its own. */
+function missing(needed: { readonly [name in VariableName]?: unknown }) {
+  const absent = Object.keys(needed).filter((name) => !needed[name as VariableName]);
   return { kind: "missing", variables: absent } as const;
 }
 

@@ -16,11 +16,15 @@ export type DialfireAccess = DialerAccess<{
  * own estimate, and unknown while the API fails. Without access there is nothing to ask, and the
  * estimate stands alone. Reading a campaign's tasks is the probe: 200 is all we need of it.
  */
-export function createDialfireClient(access: DialfireAccess, load: () => LineLoad): DialerClient {
+export function createDialfireClient(
+  findAccess: () => Promise<DialfireAccess>,
+  load: () => LineLoad,
+): DialerClient {
   async function measure(patience: Patience): ReturnType<DialerClient["capacity"]> {
-    if (access.kind === "missing" || load().seats === null) {
-      return { value: estimateCapacity(load()), apiCalls: [] };
-    }
+    const estimate = { value: estimateCapacity(load()), apiCalls: [] };
+    if (load().seats === null) return estimate;
+    const access = await findAccess();
+    if (access.kind === "missing") return estimate;
     const answer = await probe(access, patience);
     const { apiCalls } = answer;
     if (answer.kind === "answered") return { value: estimateCapacity(load()), apiCalls };
@@ -33,6 +37,7 @@ export function createDialfireClient(access: DialfireAccess, load: () => LineLoa
     capacity: (timeoutMs) => measure(askOnce(timeoutMs)),
 
     async health(timeoutMs) {
+      const access = await findAccess();
       if (access.kind === "missing") {
         const reason = explainMissing(access.variables);
         return { value: { kind: "unknown", reason }, apiCalls: [] };

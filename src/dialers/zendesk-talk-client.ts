@@ -11,8 +11,8 @@ import { agentsPageSchema, countAgents, queueSchema, type TalkAgent } from "./ze
 
 export type ZendeskTalkAccess = DialerAccess<{
   url: string;
-  email: string;
-  apiKey: string;
+  /** The whole header that signs in. */
+  authorization: string;
   /** The groups behind the dialled number, by commas; all agents where it is left out. */
   groupIds: string | undefined;
 }>;
@@ -26,16 +26,14 @@ const QUEUE = "current_queue_activity";
 const PAGE_LIMIT = 20;
 
 /** Zendesk Talk by its live statistics (zendesk-talk.md §2). */
-export function createZendeskTalkClient(access: ZendeskTalkAccess): DialerClient {
-  if (access.kind === "missing") {
-    const value = { kind: "unknown", reason: explainMissing(access.variables) } as const;
-    const answer = async () => ({ value, apiCalls: [] });
-    return { availability: answer, capacity: answer, health: answer };
-  }
-
+export function createZendeskTalkClient(
+  findAccess: () => Promise<ZendeskTalkAccess>,
+): DialerClient {
   return {
     /** A queue that does not tell its depth takes nothing from what the agents told. */
     async availability(timeoutMs) {
+      const access = await findAccess();
+      if (access.kind === "missing") return answerUnknown(access.variables);
       const patience = askTwice(timeoutMs);
       const [agents, queue] = await Promise.all([
         readAgents(access, patience),
@@ -46,15 +44,23 @@ export function createZendeskTalkClient(access: ZendeskTalkAccess): DialerClient
     },
 
     async capacity(timeoutMs) {
+      const access = await findAccess();
+      if (access.kind === "missing") return answerUnknown(access.variables);
       const agents = await readAgents(access, askOnce(timeoutMs));
       return toAnswer(agents, null, agents.apiCalls);
     },
 
     async health(timeoutMs) {
+      const access = await findAccess();
+      if (access.kind === "missing") return answerUnknown(access.variables);
       const { apiCall, apiCalls } = await readQueue(access, askForSpeed(timeoutMs));
       return { value: judgeHealth(apiCall), apiCalls };
     },
   };
+}
+
+function answerUnknown(missing: readonly string[]) {
+  return { value: { kind: "unknown", reason: explainMissing(missing) }, apiCalls: [] } as const;
 }
 
 type Reading<T> = Pick<ProviderAnswer, "apiCall" | "apiCalls"> &
@@ -103,7 +109,7 @@ async function readQueue(access: Configured, patience: Patience): Promise<Readin
 }
 
 function ask(
-  { url, email, apiKey }: Configured,
+  { url, authorization }: Configured,
   statistic: string,
   search: string,
   patience: Patience,
@@ -112,10 +118,7 @@ function ask(
     integration: "zendesk_talk",
     method: "GET",
     url: `${url}/api/v2/channels/voice/stats/${statistic}.json${search}`,
-    headers: {
-      authorization: `Basic ${encodeBase64(`${email}/token:${apiKey}`)}`,
-      accept: "application/json",
-    },
+    headers: { authorization, accept: "application/json" },
     ...patience,
   });
 }
@@ -138,4 +141,9 @@ function read<T extends z.ZodType>(answer: ProviderAnswer, schema: T): Reading<z
 function searchOf(address: string): string {
   const start = address.indexOf("?");
   return start < 0 ? "" : address.slice(start);
+}
+
+/** How an API token signs in: it belongs to the user with this e-mail. */
+export function signInByToken(email: string, apiToken: string): string {
+  return `Basic ${encodeBase64(`${email}/token:${apiToken}`)}`;
 }

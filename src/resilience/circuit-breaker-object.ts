@@ -1,4 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { useCredential } from "../credentials/actions/use-credential";
+import { createCipher } from "../credentials/cipher-client";
+import type { SealedCredential } from "../credentials/sealed";
 import { type Capacity, estimateAnew, type LineLoad } from "../dialers/capacity";
 import type { DialerKind } from "../dialers/dialer";
 import { createDialerClient } from "../dialers/dialer-client";
@@ -19,6 +22,8 @@ export interface CapacityQuestion {
   kind: DialerKind;
   /** `null` where nobody configured any. */
   seats: number | null;
+  /** The stored credential of the dialer, encrypted; `null` where the variable counts. */
+  credential: SealedCredential | null;
 }
 
 export interface CapacityAnswer {
@@ -88,9 +93,13 @@ export class CircuitBreaker extends DurableObject<Env> {
   async #ask(question: CapacityQuestion): Promise<CapacityAnswer> {
     const askedAt = this.clock();
     const { variables } = checkVariables(this.env);
+    const log = createLog(variables.LOG_LEVEL);
+    const cipher = createCipher(variables.CREDENTIAL_KEYS ?? []);
     const client = createDialerClient(question.kind, {
       variables,
-      log: createLog(variables.LOG_LEVEL),
+      secret: (integration) =>
+        useCredential({ cipher, log, variables }, integration, question.credential),
+      log,
       load: () => this.#loadOf(question),
     });
     const { value: capacity, apiCalls } = await client.capacity(LIVE_QUERY_MS);
@@ -98,9 +107,11 @@ export class CircuitBreaker extends DurableObject<Env> {
     return { capacity, askedAt, apiCalls: [...apiCalls] };
   }
 
-  #isFresh({ askedAt, question }: Snapshot, { kind, seats }: CapacityQuestion): boolean {
+  #isFresh({ askedAt, question }: Snapshot, { kind, seats, credential }: CapacityQuestion): boolean {
     const isSame = question.kind === kind && question.seats === seats;
-    return isSame && this.clock() - askedAt <= SNAPSHOT_MS;
+    // What was learnt with another key may be "that key is wrong".
+    const isSameKey = question.credential?.id === credential?.id;
+    return isSame && isSameKey && this.clock() - askedAt <= SNAPSHOT_MS;
   }
 
   #loadOf({ seats }: CapacityQuestion): LineLoad {

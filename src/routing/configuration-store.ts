@@ -1,6 +1,7 @@
+import type { SealedCredential } from "../credentials/sealed";
 import { parseJson } from "../shared/json";
 import type { Log } from "../shared/log";
-import { STEP_CAPS, type TimeBudget } from "../shared/time-budget";
+import { CALL_DEADLINE_MS, createTimeBudget, STEP_CAPS, type TimeBudget } from "../shared/time-budget";
 import { explainLateness, within } from "../shared/within";
 import {
   type Configuration,
@@ -22,6 +23,11 @@ export interface ConfigurationStore {
    * else the copy in KV. Never throws.
    */
   current(budget: TimeBudget, afterReply: (work: Promise<unknown>) => void): Promise<Configured>;
+  /**
+   * The credentials people stored, encrypted; as old as one call may last where D1 answers, so
+   * that a call which has its configuration never waits for D1 again. Never throws.
+   */
+  credentials(afterReply: (work: Promise<unknown>) => void): Promise<readonly SealedCredential[]>;
   /** Reads anew for the next call: this isolate has just changed something. */
   forget(): void;
   /** Brings the KV copy up to date with D1; tells whether it was behind. Throws when either does. */
@@ -44,8 +50,8 @@ const REFRESH_PATIENCE_MS = 5_000;
 const USABLE_MS = 60_000;
 
 /**
- * KV key of the last good configuration: rules, dialers and routing settings, whole. Kept for
- * ever, written by the cron when it is behind.
+ * KV key of the last good configuration: rules, dialers, routing settings and encrypted
+ * credentials, whole. Kept for ever, written by the cron when it is behind.
  */
 const COPY_KEY = "routing:configuration";
 
@@ -53,6 +59,9 @@ const READ_RULES =
   "SELECT id, rule_type, name, priority, config FROM routing_rules WHERE active = 1 ORDER BY priority, id";
 const READ_DIALERS = "SELECT id, name, kind, phone_number, active, seats FROM dialers ORDER BY id";
 const READ_SETTINGS = "SELECT value FROM settings WHERE key = 'routing'";
+const READ_CREDENTIALS = `SELECT id, integration_name AS integration, credential_type AS type,
+  key_id AS keyId, encrypted_value AS sealed
+  FROM integration_credentials WHERE valid_until IS NULL ORDER BY integration_name`;
 const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
 
 type Usable = Exclude<Configured, { kind: "none" }>;
@@ -84,17 +93,19 @@ export function createConfigurationStore({
   }
 
   async function read(): Promise<StoredConfiguration> {
-    const [rules, dialers, settings, version] = await db.batch<Record<string, unknown>>([
+    const [rules, dialers, settings, version, credentials] = await db.batch<Record<string, unknown>>([
       db.prepare(READ_RULES),
       db.prepare(READ_DIALERS),
       db.prepare(READ_SETTINGS),
       db.prepare(READ_VERSION),
+      db.prepare(READ_CREDENTIALS),
     ]);
     return storedConfigurationSchema.parse({
       version: version?.results[0]?.number,
       rules: rules?.results.map((row) => ({ ...row, config: parseJson(String(row.config)) })),
       dialers: dialers?.results.map((row) => ({ ...row, active: row.active === 1 })),
       settings: parseJson(String(settings?.results[0]?.value ?? "null")),
+      credentials: credentials?.results,
     });
   }
 
@@ -161,8 +172,15 @@ export function createConfigurationStore({
     return { kind: "none", reason: `${reason}; no copy to fall back on` };
   }
 
-  const store: ConfigurationStore = {
-    current: (budget, afterReply) => answer(log, budget, afterReply),
+  const tellingTo = (told: Log): ConfigurationStore => ({
+    current: (budget, afterReply) => answer(told, budget, afterReply),
+
+    async credentials(afterReply) {
+      const ageMs = copy ? now() - copy.checkedAt : Number.POSITIVE_INFINITY;
+      if (copy && ageMs < CALL_DEADLINE_MS) return copy.answer.configuration.credentials;
+      const configured = await answer(told, createTimeBudget(now), afterReply);
+      return configured.kind === "none" ? [] : configured.configuration.credentials;
+    },
 
     forget() {
       if (copy) copy.checkedAt = Number.NEGATIVE_INFINITY;
@@ -175,12 +193,6 @@ export function createConfigurationStore({
       await kv.put(COPY_KEY, text);
       return true;
     },
-  };
-  return {
-    ...store,
-    tellingTo: (own) => ({
-      ...store,
-      current: (budget, afterReply) => answer(own, budget, afterReply),
-    }),
-  };
+  });
+  return { ...tellingTo(log), tellingTo };
 }

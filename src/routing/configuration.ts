@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type SealedCredential, sealedCredentialSchema } from "../credentials/sealed";
 import { type Dialer, dialerSchema } from "../dialers/dialer";
 import {
   type FirstValues,
@@ -27,6 +28,8 @@ export interface Configuration {
   problems: string[];
   dialers: Dialer[];
   settings: RoutingSettings;
+  /** Keys of integrations that people stored, encrypted: they are opened where they are used. */
+  credentials: SealedCredential[];
 }
 
 /** The configuration as stored: in D1 by rows, and whole in the KV copy for the day D1 is down. */
@@ -53,9 +56,11 @@ export const storedConfigurationSchema = z.object({
     }),
   ),
   settings: z.unknown().optional(),
+  /** Never part of a ruleset version. Checked one by one; a copy of an older release has none. */
+  credentials: z.array(z.unknown()).default([]),
 });
 
-export type StoredConfiguration = z.infer<typeof storedConfigurationSchema>;
+export type StoredConfiguration = z.input<typeof storedConfigurationSchema>;
 
 /** First values that come from variables until somebody changes them. */
 export interface ConfigurationDefaults extends FirstValues {
@@ -84,15 +89,17 @@ export function readConfiguration(
   }
   const dialers = stored.dialers.map((row) => readDialer(row, defaults));
   const settings = readSettings(stored.settings, defaults);
+  const credentials = (stored.credentials ?? []).map(readCredential);
   rules.sort((a, b) => a.priority - b.priority || a.id - b.id);
 
   return {
     version: stored.version,
     rules,
     brokenRules,
-    problems: [...dialers, settings].flatMap((read) => read.problems),
+    problems: [...dialers, settings, ...credentials].flatMap((read) => read.problems),
     dialers: dialers.flatMap((read) => read.value),
     settings: settings.value,
+    credentials: credentials.flatMap((read) => read.value),
   };
 }
 
@@ -116,6 +123,12 @@ function readDialer(
   const parsed = dialerSchema.safeParse({ ...row, phoneNumber, seats });
   if (parsed.success) return { value: [parsed.data], problems: [] };
   return { value: [], problems: [`The dialer "${row.name}" cannot be read: it takes no calls.`] };
+}
+
+function readCredential(stored: unknown): Read<SealedCredential[]> {
+  const parsed = sealedCredentialSchema.safeParse(stored);
+  if (parsed.success) return { value: [parsed.data], problems: [] };
+  return { value: [], problems: ["A stored credential cannot be read: its variable counts."] };
 }
 
 function readSettings(stored: unknown, defaults: ConfigurationDefaults): Read<RoutingSettings> {
