@@ -79,6 +79,6 @@ function refuse(reason: string): Opened {
   return { kind: "refused", reason };
 }
 
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
+function toBytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -1,22 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AppContext, originOf } from "../http/context";
-import {
-  body,
-  conflict,
-  list,
-  moment,
-  onePage,
-  problems,
-  reply,
-  toIso,
-  toIsoOrNull,
-} from "../http/envelope";
+import { body, conflict, list, moment, onePage, problems, reply, toIso } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { INTEGRATIONS, type Integration } from "../resilience/api-call";
-import { removeCredential, replaceCredential, restoreCredential } from "./actions/change-credential";
+import {
+  removeCredential,
+  replaceCredential,
+  restoreCredential,
+} from "./actions/change-credential";
 import { rotateCredentials } from "./actions/rotate-credentials";
-import { ACCESS } from "./credential";
+import { ACCESS, type CredentialVersion } from "./credential";
 import { CREDENTIAL_TYPES } from "./sealed";
 import { mask, type ShownCredential, showCredential } from "./shown-credential";
 
@@ -218,8 +212,7 @@ function changeOf(c: AppContext, integration: Integration) {
 async function openView({ credentials, variables, now }: AppContext["var"]["deps"]) {
   const at = now();
   const versions = await credentials.list(at);
-  return (integration: Integration) =>
-    toWire(showCredential(integration, versions, variables, at));
+  return (integration: Integration) => toWire(showCredential(integration, versions, variables, at));
 }
 
 function toWire(shown: ShownCredential): z.infer<typeof credentialWire> {
@@ -231,11 +224,7 @@ function toWire(shown: ShownCredential): z.infer<typeof credentialWire> {
     credential_type: shownType,
     masked: shown.masked,
     variable,
-    key_id: stored && stored.keyId,
-    created_at: toIsoOrNull(stored && stored.createdAt),
-    updated_at: toIsoOrNull(stored && stored.updatedAt),
-    updated_by: stored && stored.updatedBy,
-    in_force_from: toIsoOrNull(stored && stored.updatedAt + IN_FORCE_WITHIN_MS),
+    ...(stored ? describeStored(stored) : NOTHING_STORED),
     previous: previous && {
       credential_type: previous.type,
       masked: mask(previous.hint),
@@ -244,3 +233,21 @@ function toWire(shown: ShownCredential): z.infer<typeof credentialWire> {
     accepts: forms.map((form) => ({ credential_type: form.type, description: form.description })),
   };
 }
+
+function describeStored({ keyId, createdAt, updatedAt, updatedBy }: CredentialVersion) {
+  return {
+    key_id: keyId,
+    created_at: toIso(createdAt),
+    updated_at: toIso(updatedAt),
+    updated_by: updatedBy,
+    in_force_from: toIso(updatedAt + IN_FORCE_WITHIN_MS),
+  };
+}
+
+const NOTHING_STORED = {
+  key_id: null,
+  created_at: null,
+  updated_at: null,
+  updated_by: null,
+  in_force_from: null,
+};

@@ -14,11 +14,7 @@ export interface CredentialStore {
   /** Every version in force, and those that can be brought back at `now`. */
   list(now: number): Promise<CredentialVersion[]>;
   /** Puts a version in force in place of the one with the id `replaced`, if there is one. */
-  replace(
-    version: CredentialVersion,
-    replaced: string | null,
-    entry: AuditEntry,
-  ): Promise<Written>;
+  replace(version: CredentialVersion, replaced: string | null, entry: AuditEntry): Promise<Written>;
   /** Brings `previous` back in place of the one with the id `replaced`, if there is one. */
   restore(
     previous: CredentialVersion,
@@ -114,15 +110,24 @@ export function createCredentialStore(db: Database): CredentialStore {
     async reseal(records, entry) {
       const [first] = records;
       if (!first) return 0;
-      const pairs = records.map(({ was, is }) => ({ id: was.id, was: was.sealed, sealed: is.sealed }));
+      const keyId = first.is.keyId;
+      const pairs = sql`json_each(${JSON.stringify(
+        records.map(({ was, is }) => ({ id: was.id, was: was.sealed, is: is.sealed })),
+      )})`;
       const [updated] = await db.batch([
-        db.run(sql`
-          UPDATE integration_credentials SET encrypted_value = anew.sealed, key_id = ${first.is.keyId}
-          FROM (SELECT value ->> 'id' AS id, value ->> 'was' AS was, value ->> 'sealed' AS sealed
-            FROM json_each(${JSON.stringify(pairs)})) AS anew
-          WHERE integration_credentials.id = anew.id AND encrypted_value = anew.was`),
+        db
+          .update(credentials)
+          .set({
+            key_id: keyId,
+            encrypted_value: sql`(
+              SELECT value ->> 'is' FROM ${pairs} WHERE value ->> 'id' = integration_credentials.id)`,
+          })
+          .where(
+            sql`(integration_credentials.id, encrypted_value) IN (
+              SELECT value ->> 'id', value ->> 'was' FROM ${pairs})`,
+          ),
         auditInsert(db, entry),
-        noteKey(first.is.keyId, entry.at),
+        noteKey(keyId, entry.at),
       ]);
       return updated.meta.changes;
     },

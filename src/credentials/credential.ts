@@ -124,9 +124,7 @@ export function versionInForce(
   versions: readonly CredentialVersion[],
   integration: Integration,
 ): CredentialVersion | null {
-  return (
-    versions.find((one) => one.integration === integration && one.validUntil === null) ?? null
-  );
+  return versions.find((one) => one.integration === integration && one.validUntil === null) ?? null;
 }
 
 /** The version that a rollback brings back: the one that was replaced last, for a day. */

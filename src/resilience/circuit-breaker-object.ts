@@ -107,7 +107,10 @@ export class CircuitBreaker extends DurableObject<Env> {
     return { capacity, askedAt, apiCalls: [...apiCalls] };
   }
 
-  #isFresh({ askedAt, question }: Snapshot, { kind, seats, credential }: CapacityQuestion): boolean {
+  #isFresh(
+    { askedAt, question }: Snapshot,
+    { kind, seats, credential }: CapacityQuestion,
+  ): boolean {
     const isSame = question.kind === kind && question.seats === seats;
     // What was learnt with another key may be "that key is wrong".
     const isSameKey = question.credential?.id === credential?.id;

@@ -1,7 +1,12 @@
 import type { SealedCredential } from "../credentials/sealed";
 import { parseJson } from "../shared/json";
 import type { Log } from "../shared/log";
-import { CALL_DEADLINE_MS, createTimeBudget, STEP_CAPS, type TimeBudget } from "../shared/time-budget";
+import {
+  CALL_DEADLINE_MS,
+  createTimeBudget,
+  STEP_CAPS,
+  type TimeBudget,
+} from "../shared/time-budget";
 import { explainLateness, within } from "../shared/within";
 import {
   type Configuration,
@@ -93,7 +98,9 @@ export function createConfigurationStore({
   }
 
   async function read(): Promise<StoredConfiguration> {
-    const [rules, dialers, settings, version, credentials] = await db.batch<Record<string, unknown>>([
+    const [rules, dialers, settings, version, credentials] = await db.batch<
+      Record<string, unknown>
+    >([
       db.prepare(READ_RULES),
       db.prepare(READ_DIALERS),
       db.prepare(READ_SETTINGS),

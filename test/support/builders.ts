@@ -144,6 +144,7 @@ export function aConfiguration(changed: Partial<Configuration> = {}): Configurat
     problems: [],
     dialers: twoDialers(),
     settings: someSettings(),
+    credentials: [],
     ...changed,
   };
 }

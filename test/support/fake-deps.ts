@@ -110,6 +110,8 @@ export function fakeConfiguration(
 ): ConfigurationStore {
   return {
     current: async () => configured,
+    credentials: async () =>
+      configured.kind === "none" ? [] : configured.configuration.credentials,
     forget: () => undefined,
     refreshCopy: async () => false,
   };

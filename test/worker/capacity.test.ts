@@ -21,7 +21,8 @@ const LIMIT_MS = 500;
 const HOUR_MS = 60 * 60 * 1_000;
 
 const log = captureLog();
-const capacities = createCapacities(env.CIRCUIT_BREAKER);
+const nothingStored = async () => [];
+const capacities = createCapacities(env.CIRCUIT_BREAKER, nothingStored);
 
 let made = 0;
 
@@ -188,7 +189,7 @@ describe("the capacity of a dialer", () => {
 
   it("is unknown for a plain phone number, whose object is not even asked", async () => {
     const { asked } = everythingIsWell();
-    const nobody = createCapacities(brokenObjects("throw"));
+    const nobody = createCapacities(brokenObjects("throw"), nothingStored);
 
     const { capacities: told } = await nobody.measure(
       [{ name: "hotline", kind: "phone", seats: 5 }],
@@ -202,7 +203,7 @@ describe("the capacity of a dialer", () => {
   });
 
   it.each(FAULTS)("is unknown where its object fails: %s", async (fault) => {
-    const broken = createCapacities(brokenObjects(fault));
+    const broken = createCapacities(brokenObjects(fault), nothingStored);
     const startedAt = Date.now();
 
     const { capacities: told, apiCalls } = await broken.measure(

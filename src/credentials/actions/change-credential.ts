@@ -24,7 +24,11 @@ interface Change {
 }
 
 /** Stores a value, encrypted, and puts it in force; the one before is kept for a day. */
-export async function replaceCredential(deps: Needs, change: Change, secret: Secret): Promise<void> {
+export async function replaceCredential(
+  deps: Needs,
+  change: Change,
+  secret: Secret,
+): Promise<void> {
   const { integration, actor } = change;
   refuseForeignType(integration, secret.type);
   if (deps.cipher.keyIds.length === 0) {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { secretOfVariable } from "../../../src/credentials/credential";
 import type { LineLoad } from "../../../src/dialers/capacity";
 import { DIALER_KINDS, type DialerClient, type DialerKind } from "../../../src/dialers/dialer";
 import { createDialerClient } from "../../../src/dialers/dialer-client";
 import type { Variables } from "../../../src/env";
+import type { Integration } from "../../../src/resilience/api-call";
 import { someVariables } from "../../support/builders";
 import { recordingLog } from "../../support/fake-deps";
 import { useSimulator } from "../simulator/running-simulator";
@@ -26,7 +28,8 @@ function aClient(kind: DialerKind, changed: Partial<Variables> = reachable()) {
   const load: LineLoad = { seats: 4, busyLegs: 1 };
   const log = recordingLog();
   const variables = someVariables(changed);
-  return { log, client: createDialerClient(kind, { variables, log, load: () => load }) };
+  const secret = async (integration: Integration) => secretOfVariable(integration, variables);
+  return { log, client: createDialerClient(kind, { variables, secret, log, load: () => load }) };
 }
 
 describe("every dialer", () => {
@@ -63,6 +66,42 @@ describe("a plain phone number", () => {
       });
     }
     expect(simulator.it.control.requests()).toEqual([]);
+  });
+});
+
+describe("a stored credential", () => {
+  const byToken = async () => ({ type: "oauth_token", value: "an-oauth-token" }) as const;
+  const load = () => ({ seats: 4, busyLegs: 1 });
+
+  it("of Zendesk Talk may be an OAuth token, which needs no e-mail", async () => {
+    const { ZENDESK_TALK_EMAIL: _, ...others } = reachable();
+    const variables = someVariables(others);
+    const log = recordingLog();
+
+    await createDialerClient("zendesk_talk", { variables, secret: byToken, log, load }).capacity(
+      PATIENCE_MS,
+    );
+
+    expect(simulator.it.control.requests("zendesk_talk")[0]?.headers).toMatchObject({
+      authorization: "Bearer an-oauth-token",
+    });
+  });
+
+  it("is asked for anew with each question", async () => {
+    let asked = 0;
+    const secret = async () => ({ type: "api_key", value: `key-${++asked}` }) as const;
+    const variables = someVariables(reachable());
+    const log = recordingLog();
+    const client = createDialerClient("dialfire", { variables, secret, log, load });
+
+    await client.capacity(PATIENCE_MS);
+    await client.capacity(PATIENCE_MS);
+
+    const headers = simulator.it.control.requests("dialfire").map((request) => request.headers);
+    expect(headers.map(({ authorization }) => authorization)).toEqual([
+      "Bearer key-1",
+      "Bearer key-2",
+    ]);
   });
 });
 

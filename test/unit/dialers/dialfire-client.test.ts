@@ -22,7 +22,10 @@ function access(changed: { url?: string; apiKey?: string } = {}): DialfireAccess
 }
 
 const aClient = (changed = {}, load: LineLoad = { seats: 4, busyLegs: 1 }) =>
-  createDialfireClient(access(changed), () => load);
+  createDialfireClient(
+    async () => access(changed),
+    () => load,
+  );
 
 const asked = () => simulator.it.control.requests("dialfire").map(({ path }) => path);
 const misbehave = (...[scenario]: [Parameters<typeof simulator.it.control.setScenario>[1]]) =>
@@ -62,7 +65,10 @@ describe("Dialfire's capacity", () => {
 
   it("counts the calls in progress at the moment of the answer", async () => {
     const load = { seats: 4, busyLegs: 0 };
-    const client = createDialfireClient(access(), () => load);
+    const client = createDialfireClient(
+      async () => access(),
+      () => load,
+    );
 
     const asking = client.capacity(PATIENCE_MS);
     load.busyLegs = 4;
@@ -83,7 +89,10 @@ describe("Dialfire's capacity", () => {
 
   it("is estimated alone where we may not ask Dialfire", async () => {
     const missing: DialfireAccess = { kind: "missing", variables: ["DIALFIRE_API_KEY"] };
-    const client = createDialfireClient(missing, () => ({ seats: 2, busyLegs: 1 }));
+    const client = createDialfireClient(
+      async () => missing,
+      () => ({ seats: 2, busyLegs: 1 }),
+    );
 
     expect((await client.capacity(SHORT_MS)).value).toMatchObject({
       kind: "estimated",
@@ -209,7 +218,10 @@ describe("Dialfire's health", () => {
 
   it("is unknown where a variable is missing, and names it", async () => {
     const missing: DialfireAccess = { kind: "missing", variables: ["DIALFIRE_CAMPAIGN_ID"] };
-    const client = createDialfireClient(missing, () => ({ seats: 2, busyLegs: 0 }));
+    const client = createDialfireClient(
+      async () => missing,
+      () => ({ seats: 2, busyLegs: 0 }),
+    );
 
     expect(await client.health(2_500)).toEqual({
       value: { kind: "unknown", reason: "DIALFIRE_CAMPAIGN_ID is not set" },

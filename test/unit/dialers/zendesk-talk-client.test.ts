@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   createZendeskTalkClient,
+  signInByToken,
   type ZendeskTalkAccess,
 } from "../../../src/dialers/zendesk-talk-client";
 import { useSimulator } from "../simulator/running-simulator";
@@ -15,17 +16,23 @@ const PATIENCE_MS = 5_000;
 
 const simulator = useSimulator();
 
-function aClient(changed: { url?: string; apiKey?: string; groupIds?: string } = {}) {
+function aClient({
+  apiKey,
+  ...changed
+}: {
+  url?: string;
+  apiKey?: string;
+  groupIds?: string;
+} = {}) {
   const { keys } = simulator.it.state;
   const access: ZendeskTalkAccess = {
     kind: "configured",
     url: simulator.it.providerUrl("zendesk_talk"),
-    email: keys.zendesk_talk_email,
-    apiKey: keys.zendesk_talk,
+    authorization: signInByToken(keys.zendesk_talk_email, apiKey ?? keys.zendesk_talk),
     groupIds: undefined,
     ...changed,
   };
-  return createZendeskTalkClient(access);
+  return createZendeskTalkClient(async () => access);
 }
 
 const asked = () => simulator.it.control.requests("zendesk_talk").map(({ path }) => path);

@@ -16,6 +16,7 @@ import {
   twoDialers,
   ZENDESK_NUMBER,
 } from "../../support/builders";
+import { aVersion } from "../../support/credentials";
 
 const DEFAULTS: ConfigurationDefaults = {
   ...FIRST_VALUES,
@@ -99,6 +100,23 @@ describe("readConfiguration", () => {
         },
       ],
       settings: someSettings({ default_dialer: "zendesk_talk" }),
+      credentials: [],
+    });
+  });
+
+  it("brings stored credentials along as they are, still encrypted", () => {
+    const { validUntil: _, hint: __, createdAt: ___, ...version } = aVersion();
+    const { updatedAt: ____, updatedBy: _____, ...sealed } = version;
+
+    expect(read({ credentials: [sealed] }).credentials).toEqual([sealed]);
+  });
+
+  it("does without a credential that cannot be read, and says so", () => {
+    const { credentials, problems } = read({ credentials: [{ id: "1", integration: "fax" }] });
+
+    expect({ credentials, problems }).toEqual({
+      credentials: [],
+      problems: ["A stored credential cannot be read: its variable counts."],
     });
   });
 

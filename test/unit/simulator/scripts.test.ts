@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { makeKeyEntry } from "../../../scripts/credential-key";
 import { parseDevVars } from "../../../scripts/dev-vars";
 import { createRandom } from "../../../scripts/random";
 import { planCall } from "../../../scripts/traffic-plan";
+import { parseKeyRing } from "../../../src/credentials/key-ring";
 
 describe("parseDevVars", () => {
   it("reads lines with and without quotes, and passes over the rest", () => {
@@ -51,5 +53,19 @@ describe("planCall", () => {
     expect(callers).toContain("+266696687");
     expect(callers).toContain("anonymous");
     expect(endings).toEqual(new Set(["answer", "busy", "no_answer", "failed", "caller_hangs_up"]));
+  });
+});
+
+describe("makeKeyEntry", () => {
+  it("fits into CREDENTIAL_KEYS before the keys that are there, and tells its day", () => {
+    const entries = ["2026-03-10", "2025-03-11"].map((day) => makeKeyEntry(new Date(day)));
+
+    expect(parseKeyRing(entries.join(","))).toMatchObject({
+      kind: "keys",
+      keys: [
+        { id: expect.stringMatching(/^2026-03-10-/) },
+        { id: expect.stringMatching(/^2025-03-11-/) },
+      ],
+    });
   });
 });
