@@ -16,4 +16,5 @@ CREATE TABLE `integration_credentials` (
 	`updated_by` text NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `idx_integration_credentials_in_force` ON `integration_credentials` (`integration_name`) WHERE "integration_credentials"."valid_until" IS NULL;
+CREATE UNIQUE INDEX `idx_integration_credentials_in_force` ON `integration_credentials` (`integration_name`) WHERE "integration_credentials"."valid_until" IS NULL;--> statement-breakpoint
+CREATE INDEX `idx_integration_credentials_valid_until` ON `integration_credentials` (`valid_until`);

@@ -1,5 +1,4 @@
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
-import { forgetExpiredCredentials } from "./credentials/credential-task";
 import type { Deps } from "./deps";
 import { purgeAtItsHour } from "./retention/retention-task";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
@@ -16,7 +15,6 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
   "* * * * *": {
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,
-    expired_credentials: forgetExpiredCredentials,
   },
   "0 * * * *": { retention: purgeAtItsHour },
 };

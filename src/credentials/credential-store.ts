@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { AuditEntry } from "../audit/audit-entry";
 import { auditInsert } from "../audit/audit-store";
 import type { Database } from "../db/database";
@@ -25,8 +25,6 @@ export interface CredentialStore {
   remove(version: CredentialVersion, entry: AuditEntry): Promise<Written>;
   /** Writes records encrypted anew; one that changed meanwhile stays. Tells how many it wrote. */
   reseal(records: readonly Resealed[], entry: AuditEntry): Promise<number>;
-  /** Erases versions whose day is over; tells how many. */
-  forgetExpired(now: number): Promise<number>;
   /** Since when each key encrypts, by its id; keys of former times included. */
   listKeys(): Promise<ReadonlyMap<string, number>>;
 }
@@ -130,11 +128,6 @@ export function createCredentialStore(db: Database): CredentialStore {
         noteKey(keyId, entry.at),
       ]);
       return updated.meta.changes;
-    },
-
-    async forgetExpired(now) {
-      const { meta } = await db.delete(credentials).where(lte(credentials.valid_until, now));
-      return meta.changes;
     },
 
     async listKeys() {

@@ -304,7 +304,7 @@ export const configAuditLogs = sqliteTable(
 
 /**
  * What signs us in at the integrations, encrypted. One version of each is in force; those before
- * it are kept 24 h for a rollback.
+ * it count 24 h for a rollback, and then go with the next purge.
  */
 export const integrationCredentials = sqliteTable(
   "integration_credentials",
@@ -328,6 +328,7 @@ export const integrationCredentials = sqliteTable(
     uniqueIndex("idx_integration_credentials_in_force")
       .on(t.integration_name)
       .where(sql`${t.valid_until} IS NULL`),
+    index("idx_integration_credentials_valid_until").on(t.valid_until),
   ],
 );
 

@@ -58,6 +58,16 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     keep: { kind: "until", column: "expires_at" },
   },
   {
+    table: "integration_credentials",
+    personal: "e-mail addresses of who stored them",
+    keep: { kind: "until", column: "valid_until" },
+  },
+  {
+    table: "credential_keys",
+    personal: null,
+    keep: { kind: "for_ever", why: "a row a key: since when it encrypts" },
+  },
+  {
     table: "users",
     personal: "names and e-mail addresses of the people who use the product",
     keep: { kind: "for_ever", why: "the audit names them; deactivated, never deleted" },
