@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type AppContext, originOf } from "../http/context";
+import type { Deps } from "../deps";
+import { authorOf } from "../http/context";
 import { body, conflict, list, moment, onePage, problems, reply, toIso } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
@@ -158,7 +159,7 @@ const rotate = createRoute({
 /** Mounted at /api/v1/credentials. */
 export const credentialRoutes = createRouter()
   .openapi(rotate, async (c) => {
-    const rotation = await rotateCredentials(c.var.deps, c.var.actor, originOf(c));
+    const rotation = await rotateCredentials(c.var.deps, authorOf(c));
     return c.json(
       {
         data: {
@@ -185,31 +186,29 @@ export const credentialRoutes = createRouter()
     return c.json({ data: show(c.req.valid("param").integration) }, 200);
   })
   .openapi(replace, async (c) => {
-    const change = changeOf(c, c.req.valid("param").integration);
+    const { integration } = c.req.valid("param");
     const { credential_type, value } = c.req.valid("json");
-    await replaceCredential(c.var.deps, change, { type: credential_type, value });
+    const secret = { type: credential_type, value };
+    await replaceCredential(c.var.deps, integration, secret, authorOf(c));
     const show = await openView(c.var.deps);
-    return c.json({ data: show(change.integration) }, 200);
+    return c.json({ data: show(integration) }, 200);
   })
   .openapi(restore, async (c) => {
-    const change = changeOf(c, c.req.valid("param").integration);
-    await restoreCredential(c.var.deps, change);
+    const { integration } = c.req.valid("param");
+    await restoreCredential(c.var.deps, integration, authorOf(c));
     const show = await openView(c.var.deps);
-    return c.json({ data: show(change.integration) }, 200);
+    return c.json({ data: show(integration) }, 200);
   })
   .openapi(remove, async (c) => {
-    const change = changeOf(c, c.req.valid("param").integration);
-    await removeCredential(c.var.deps, change);
+    const { integration } = c.req.valid("param");
+    await removeCredential(c.var.deps, integration, authorOf(c));
     const show = await openView(c.var.deps);
-    return c.json({ data: show(change.integration) }, 200);
+    return c.json({ data: show(integration) }, 200);
   });
 
-function changeOf(c: AppContext, integration: Integration) {
-  return { actor: c.var.actor, origin: originOf(c), integration };
-}
-
 /** Reads once, and shows any of them. */
-async function openView({ credentials, variables, now }: AppContext["var"]["deps"]) {
+async function openView(deps: Pick<Deps, "credentials" | "variables" | "now">) {
+  const { credentials, variables, now } = deps;
   const at = now();
   const versions = await credentials.list(at);
   return (integration: Integration) => toWire(showCredential(integration, versions, variables, at));

@@ -1,5 +1,5 @@
-import type { Actor } from "../../access/actor";
-import { type AuditAction, describeChange, type Origin } from "../../audit/audit-entry";
+import type { Author } from "../../access/actor";
+import { type AuditAction, describeChange } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import type { Integration } from "../../resilience/api-call";
 import { AppError } from "../../shared/app-error";
@@ -16,20 +16,13 @@ import type { CredentialType } from "../sealed";
 
 type Needs = Pick<Deps, "afterReply" | "cipher" | "configuration" | "credentials" | "now">;
 
-/** Who changes something, and from where. */
-interface Change {
-  actor: Actor;
-  origin: Origin;
-  integration: Integration;
-}
-
 /** Stores a value, encrypted, and puts it in force; the one before is kept for a day. */
 export async function replaceCredential(
   deps: Needs,
-  change: Change,
+  integration: Integration,
   secret: Secret,
+  author: Author,
 ): Promise<void> {
-  const { integration, actor } = change;
   refuseForeignType(integration, secret.type);
   if (deps.cipher.keyIds.length === 0) {
     throw new AppError(
@@ -48,20 +41,23 @@ export async function replaceCredential(
     validUntil: null,
     createdAt: at,
     updatedAt: at,
-    updatedBy: actor.email,
+    updatedBy: author.actor.email,
   };
-  const entry = describe(change, at, {
+  const entry = describe(author, integration, at, {
     action: current ? "update" : "create",
     before: current,
-    after: `${nameCredential(integration, secret.type)} updated by ${actor.email}`,
+    after: `${nameCredential(integration, secret.type)} updated by ${author.actor.email}`,
   });
   refuseStale(await deps.credentials.replace(version, current?.id ?? null, entry));
   putInForce(deps);
 }
 
 /** Brings back the version that was replaced or removed last, within 24 hours. */
-export async function restoreCredential(deps: Needs, change: Change): Promise<void> {
-  const { integration, actor } = change;
+export async function restoreCredential(
+  deps: Needs,
+  integration: Integration,
+  author: Author,
+): Promise<void> {
   const at = deps.now();
   const versions = await deps.credentials.list(at);
   const previous = versionBefore(versions, integration, at);
@@ -75,18 +71,21 @@ export async function restoreCredential(deps: Needs, change: Change): Promise<vo
 
   const current = versionInForce(versions, integration);
   const name = nameCredential(integration, previous.type);
-  const entry = describe(change, at, {
+  const entry = describe(author, integration, at, {
     action: "rollback",
     before: current,
-    after: `${name} rolled back by ${actor.email} to the one of ${toIso(previous.createdAt)}`,
+    after: `${name} rolled back by ${author.actor.email} to the one of ${toIso(previous.createdAt)}`,
   });
   refuseStale(await deps.credentials.restore(previous, current?.id ?? null, entry));
   putInForce(deps);
 }
 
 /** Takes the stored credential out of force: the variable counts again. Kept for a day. */
-export async function removeCredential(deps: Needs, change: Change): Promise<void> {
-  const { integration, actor } = change;
+export async function removeCredential(
+  deps: Needs,
+  integration: Integration,
+  author: Author,
+): Promise<void> {
   const current = await findCurrent(deps, integration);
   if (!current) {
     const { title } = ACCESS[integration];
@@ -94,10 +93,10 @@ export async function removeCredential(deps: Needs, change: Change): Promise<voi
   }
   const { variable } = ACCESS[integration];
   const name = nameCredential(integration, current.type);
-  const entry = describe(change, deps.now(), {
+  const entry = describe(author, integration, deps.now(), {
     action: "delete",
     before: current,
-    after: `${name} removed by ${actor.email}: the variable ${variable} counts`,
+    after: `${name} removed by ${author.actor.email}: the variable ${variable} counts`,
   });
   refuseStale(await deps.credentials.remove(current, entry));
   putInForce(deps);
@@ -137,7 +136,7 @@ interface Told {
 }
 
 /** Text only: the audit learns of a credential what people may know, and no value. */
-function describe({ actor, origin, integration }: Change, at: number, told: Told) {
+function describe({ actor, origin }: Author, integration: Integration, at: number, told: Told) {
   const { before } = told;
   return describeChange(actor, origin, at, {
     action: told.action,

@@ -1,5 +1,5 @@
-import type { Actor } from "../../access/actor";
-import { describeChange, type Origin } from "../../audit/audit-entry";
+import type { Author } from "../../access/actor";
+import { describeChange } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
 import { type CredentialVersion, countByKey } from "../credential";
@@ -22,8 +22,7 @@ export interface Rotation {
  */
 export async function rotateCredentials(
   deps: Pick<Deps, "afterReply" | "cipher" | "configuration" | "credentials" | "now">,
-  actor: Actor,
-  origin: Origin,
+  { actor, origin }: Author,
 ): Promise<Rotation> {
   const [keyId] = deps.cipher.keyIds;
   if (keyId === undefined) {
