@@ -14,7 +14,7 @@ import {
   type Product,
   type Reply,
   runCron,
-  startProduct,
+  startProduct as startOne,
   testEnv,
 } from "../support/worker/product";
 import { saveRules } from "../support/worker/rules";
@@ -36,13 +36,21 @@ const NEW_KEY = `next:${btoa("f".repeat(32))}`;
 const ADMIN = "admin@localhost";
 
 const log = captureLog();
+const products: Product[] = [];
+
+function startProduct(overrides: Overrides = {}): Product {
+  const product = startOne(overrides);
+  products.push(product);
+  return product;
+}
 
 beforeEach(async () => {
   await reset();
   await migrate();
 });
 
-afterEach(() => {
+afterEach(async () => {
+  await Promise.all(products.splice(0).map((product) => product.settle()));
   expect(log.text()).not.toContain(CANARY);
   expect(log.text()).not.toContain(OLD_KEY.slice("tests:".length));
 });
