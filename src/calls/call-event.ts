@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiCallSchema } from "../resilience/api-call";
+import { HANDOVER_STEPS } from "./handover-state";
 
 /** How a decision came about, best first; anything below the first means that something is broken. */
 export const RUNGS = ["decision", "last_good_configuration", "default_number", "static"] as const;
@@ -84,12 +85,24 @@ const unknownStatus = z.object({
   word: z.string(),
 });
 
-/** What the hand-over does after a dialled leg ended. */
+/** What the hand-over does after a dialled leg ended, or a caller on hold was asked. */
 export const nextStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("end") }),
+  /** The caller is told that nobody can be reached, and the call ends. */
+  z.object({ kind: z.literal("goodbye") }),
+  z.object({ kind: z.literal("hold") }),
+  /** A callback is offered once more before the goodbye. */
+  z.object({ kind: z.literal("last_offer") }),
+  /** The caller wants to be called back and is asked for a number. */
+  z.object({ kind: z.literal("ask_number") }),
   /** The number of last resort rings, without callbacks. */
   z.object({ kind: z.literal("last_resort") }),
-  z.object({ kind: z.literal("dial"), dialer: z.string(), attempt: z.number() }),
+  z.object({
+    kind: z.literal("dial"),
+    dialer: z.string(),
+    attempt: z.number(),
+    step: z.enum(HANDOVER_STEPS).optional(),
+  }),
 ]);
 
 const dialEnded = z.object({
@@ -101,11 +114,28 @@ const dialEnded = z.object({
   dialStatus: z.string(),
   durationSeconds: z.number().nullable(),
   callerHungUp: z.boolean(),
+  /** With this dial every dialer of the call has failed: people hear of it at once. */
+  allFailed: z.boolean().default(false),
   next: nextStepSchema,
 });
 
 /** The watchdog saw no end of a call within the time any call lasts. */
 const stale = z.object({ ...common, kind: z.literal("call.stale") });
+
+/** A caller on hold pressed a key, or none in time. */
+const holdAnswered = z.object({
+  ...common,
+  kind: z.literal("call.hold_answered"),
+  digits: z.string(),
+  next: nextStepSchema,
+});
+
+/** A caller left a number to be called back at, and confirmed it. */
+const callbackRequested = z.object({
+  ...common,
+  kind: z.literal("call.callback_requested"),
+  phoneNumber: z.string(),
+});
 
 /**
  * Everything that can happen to a call. A call is a fold over the set of its events; the same
@@ -117,6 +147,8 @@ export const callEventSchema = z.discriminatedUnion("kind", [
   unknownStatus,
   dialEnded,
   stale,
+  holdAnswered,
+  callbackRequested,
 ]);
 
 export type CallEvent = z.infer<typeof callEventSchema>;
@@ -124,6 +156,8 @@ export type CallRouted = z.infer<typeof routed>;
 export type LegProgress = z.infer<typeof legProgress>;
 export type DialEnded = z.infer<typeof dialEnded>;
 export type CallStale = z.infer<typeof stale>;
+export type CallbackRequested = z.infer<typeof callbackRequested>;
+export type HoldAnswered = z.infer<typeof holdAnswered>;
 export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** One line of a decision's story: when, after the call came in, and what. */

@@ -11,6 +11,11 @@ export interface Ledger {
    * should that fail too, one CRITICAL line holds all of it.
    */
   append(message: LedgerMessage, budget: TimeBudget): Promise<void>;
+  /**
+   * Writes a message down before the reply, which promises something by it: with the queue's
+   * receipt, else in the database. `false`: neither took it in time, so nothing may be promised.
+   */
+  keep(message: LedgerMessage, budget: TimeBudget): Promise<boolean>;
 }
 
 export interface LedgerPorts {
@@ -24,6 +29,9 @@ export interface LedgerPorts {
 /** The platform ends work after the reply at 30 s; a loss must be told before that. */
 const DIRECT_WRITE_MS = 10_000;
 
+/** What a reply needs of the deadline after the last wait. */
+const REPLY_MS = 100;
+
 /** A queue message may have 128 KB; what the platform adds and multi-byte text need room. */
 const MESSAGE_LIMIT_BYTES = 100_000;
 
@@ -32,14 +40,25 @@ export function createLedger({ queue, record, log, afterReply }: LedgerPorts): L
   return {
     async append(message, budget) {
       const fitting = shrink(message);
-      const outcome = await within(budget.capMs(STEP_CAPS.ledgerMs), () => queue.send(fitting));
-      if (outcome.kind === "done") return;
-
-      const reason = outcome.kind === "failed" ? describeError(outcome.error) : outcome;
-      log.error("ledger.no_receipt", { call_sid: message.event.callSid, ...reason });
+      if (await send(fitting, budget)) return;
       afterReply(recordDirectly(fitting));
     },
+
+    async keep(message, budget) {
+      if (await send(message, budget)) return true;
+      const limitMs = budget.leftMs() - REPLY_MS;
+      return (await within(limitMs, () => record([message]))).kind === "done";
+    },
   };
+
+  /** Whether the queue gave its receipt in time. */
+  async function send(message: LedgerMessage, budget: TimeBudget): Promise<boolean> {
+    const outcome = await within(budget.capMs(STEP_CAPS.ledgerMs), () => queue.send(message));
+    if (outcome.kind === "done") return true;
+    const reason = outcome.kind === "failed" ? describeError(outcome.error) : outcome;
+    log.error("ledger.no_receipt", { call_sid: message.event.callSid, ...reason });
+    return false;
+  }
 
   async function recordDirectly(message: LedgerMessage): Promise<void> {
     const outcome = await within(DIRECT_WRITE_MS, () => record([message]));

@@ -1,5 +1,16 @@
-import type { CallEvent, CallRouted, DialEnded, LegProgress, Rung } from "./call-event";
-import { foldLegs, isEnd, isProgress, LEG_STATUS, type Leg, toLegEnd } from "./leg";
+import { type End, findEnd, findStale, type Told } from "./call-end";
+import type { CallEvent, CallRouted, Rung } from "./call-event";
+import { foldLegs, isProgress, type Leg } from "./leg";
+import {
+  hasLasted,
+  haveSpoken,
+  holdsOn,
+  isInMenu,
+  isMove,
+  type Move,
+  rangLastResort,
+  ringsUnseen,
+} from "./move";
 
 export const CALL_STATUSES = [
   "received",
@@ -75,22 +86,27 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
   const decisions = ordered.filter((event) => event.kind === "call.routed");
   const dials = ordered.filter((event) => event.kind === "call.dial_ended");
   const progress = ordered.filter(isProgress);
+  const moves = ordered.filter(isMove);
   const first = decisions[0];
   const last = decisions.at(-1);
 
   const legs = foldLegs(progress, dials);
   const own = progress.filter((event) => event.legSid === null);
-  // A menu answers the caller's leg itself: that it lasted proves nothing then.
-  const hadMenu = decisions.some(isInMenu);
-  const hasTalked = own.some(
-    (event) => isConnecting(event, last) || (!hadMenu && hasTalkedUnseen(event, last, dials)),
-  );
-  const told = findEnd(legs, own, dials, hasTalked);
-  const end = told ?? findStale(ordered);
-  const reached = furthest(legs, own, dials, last);
+  const speaks = haveSpoken(decisions, moves);
+  const told: Told = {
+    legs,
+    own,
+    moves,
+    talks: speaks ? [] : own.filter((event) => event.kind === "call.answered"),
+    hasLastedUnseen: !speaks && ringsUnseen(last, moves) && own.some(hasLasted),
+    callback: ordered.find((event) => event.kind === "call.callback_requested"),
+  };
+  const seenEnd = findEnd(told);
+  const end = seenEnd ?? findStale(ordered);
+  const reached = furthest(told, last);
   const connectedAt = earliest([
     ...legs.map((leg) => leg.answeredAt),
-    ...own.filter((event) => isConnecting(event, last)).map((event) => event.at),
+    ...told.talks.map((talk) => talk.at),
   ]);
 
   const now = end ?? reached;
@@ -102,8 +118,8 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     status: now.status,
     outcome: end?.outcome ?? null,
     routingRule: last?.routingRule ?? null,
-    routedDialer: dialledLast(dials) ?? last?.dialer ?? null,
-    rung: dials.some(rangLastResort) ? "default_number" : (last?.rung ?? null),
+    routedDialer: dialledLast(moves) ?? last?.dialer ?? null,
+    rung: moves.some(rangLastResort) ? "default_number" : (last?.rung ?? null),
     rulesetVersion: last?.rulesetVersion ?? null,
     leadOwner: last?.leadOwner ?? first?.leadOwner ?? null,
     leadScore: last?.leadScore ?? first?.leadScore ?? null,
@@ -117,9 +133,9 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     createdAt: first?.receivedAt ?? ordered[0]?.at ?? 0,
     routedAt: decisions.find((event) => !isInMenu(event))?.at ?? null,
     connectedAt,
-    endedAt: told?.at ?? null,
+    endedAt: seenEnd?.at ?? null,
     statusAt: now.at,
-    history: tellHistory(decisions, legs, connectedAt, end),
+    history: tellHistory(decisions, told, connectedAt, end),
     legs,
   };
 }
@@ -133,102 +149,12 @@ function inOrder(events: readonly CallEvent[]): CallEvent[] {
   );
 }
 
-/** The caller's own leg counts as connected only where nothing but a dialled agent answers it. */
-function isConnecting(event: LegProgress, decision: CallRouted | undefined): boolean {
-  return event.kind === "call.answered" && decision?.routingRule !== "dtmf_ivr";
-}
-
-/**
- * The number of last resort is dialled without callbacks, so that nothing of ours is needed any
- * more: that the call lasted some time is all we learn of it.
- */
-function hasTalkedUnseen(
-  event: LegProgress,
-  decision: CallRouted | undefined,
-  dials: readonly DialEnded[],
-): boolean {
-  const isUnseen =
-    decision?.rung === "default_number" ||
-    decision?.rung === "static" ||
-    dials.some(rangLastResort);
-  return isUnseen && event.kind === "call.completed" && (event.durationSeconds ?? 0) > 0;
-}
-
-function rangLastResort(dial: DialEnded): boolean {
-  return dial.next.kind === "last_resort";
-}
-
-/** Without a dialer a call is in the menu, or rings at the number of last resort. */
-function isInMenu(decision: CallRouted): boolean {
-  return decision.dialer === null && decision.routingRule === "dtmf_ivr";
-}
-
-interface End {
-  status: CallStatus;
-  outcome: CallOutcome;
-  at: number;
-  reason?: string;
-}
-
-/**
- * How the call ended, if it did. The last dial's end tells it best, then the caller's own leg; a
- * dialled leg alone never ends a call, since the next dialer may be tried.
- */
-function findEnd(
-  legs: readonly Leg[],
-  own: readonly LegProgress[],
-  dials: readonly DialEnded[],
-  hasTalked: boolean,
-): End | null {
-  const final = dials.find((dial) => dial.next.kind === "end");
-  const ownEnd = own.find((event) => isEnd(LEG_STATUS[event.kind]));
-  const wasConnected = legs.some((leg) => leg.answeredAt !== null) || (!final && hasTalked);
-
-  const at = final?.at ?? ownEnd?.at;
-  if (at === undefined) return null;
-  if (wasConnected) return { status: "completed", outcome: "connected", at };
-  if (final) return endOfDial(final, at);
-
-  const status = ownEnd ? LEG_STATUS[ownEnd.kind] : "completed";
-  if (status === "busy" || status === "no-answer" || status === "failed") {
-    const reason = ownEnd?.errorMessage ?? ownEnd?.errorCode;
-    return { status, outcome: "failed", at, ...(reason ? { reason } : {}) };
-  }
-  if (status === "canceled") return { status, outcome: "abandoned", at };
-  return { status: "abandoned", outcome: "abandoned", at };
-}
-
-/** That nobody told of an end is the last word only while nobody does: one told later is true. */
-function findStale(events: readonly CallEvent[]): End | null {
-  const closed = events.find((event) => event.kind === "call.stale");
-  return closed ? { status: "stale", outcome: "stale", at: closed.at } : null;
-}
-
-function endOfDial(final: DialEnded, at: number): End {
-  if (final.callerHungUp) return { status: "abandoned", outcome: "abandoned", at };
-  const status = toLegEnd(final.dialStatus);
-  const reason = `${final.dialer ?? "dialer"}: ${final.dialStatus}`;
-  switch (status) {
-    case "busy":
-    case "no-answer":
-    case "failed":
-      return { status, outcome: "failed", at, reason };
-    case "canceled":
-      return { status, outcome: "abandoned", at };
-    case "completed":
-      return { status: "completed", outcome: "connected", at };
-    default:
-      return { status: "failed", outcome: "failed", at, reason };
-  }
-}
-
 /** Where an open call stands. */
 function furthest(
-  legs: readonly Leg[],
-  own: readonly LegProgress[],
-  dials: readonly DialEnded[],
+  told: Told,
   decision: CallRouted | undefined,
 ): { status: CallStatus; at: number } {
+  const { legs, own, moves, talks } = told;
   const open = legs.filter((leg) => leg.endedAt === null);
   // One that was answered leads nowhere else: the end of its dial is all that is still to come.
   const talking = legs.find((leg) => leg.answeredAt !== null);
@@ -236,20 +162,23 @@ function furthest(
   const ringing = open.find((leg) => leg.ringingAt !== null);
   if (ringing) return { status: "ringing", at: ringing.ringingAt ?? 0 };
 
+  const holding = moves.findLast(holdsOn);
+  if (holding) return { status: "holding", at: holding.at };
+
   if (legs.length === 0) {
-    const connecting = own.find((event) => isConnecting(event, decision));
-    if (connecting) return { status: "in-progress", at: connecting.at };
+    const [talk] = talks;
+    if (talk) return { status: "in-progress", at: talk.at };
     const ownRinging = own.find((event) => event.kind === "call.ringing");
     if (ownRinging) return { status: "ringing", at: ownRinging.at };
   }
 
-  const at = dials.at(-1)?.at ?? decision?.at ?? own.at(-1)?.at ?? legs[0]?.endedAt ?? 0;
+  const at = moves.at(-1)?.at ?? decision?.at ?? own.at(-1)?.at ?? legs[0]?.endedAt ?? 0;
   if (!decision) return { status: "received", at };
   return { status: isInMenu(decision) ? "in_ivr" : "routed", at };
 }
 
-function dialledLast(dials: readonly DialEnded[]): string | null {
-  const dial = dials.findLast((event) => event.next.kind === "dial");
+function dialledLast(moves: readonly Move[]): string | null {
+  const dial = moves.findLast(({ next }) => next.kind === "dial");
   return dial?.next.kind === "dial" ? dial.next.dialer : null;
 }
 
@@ -261,7 +190,7 @@ function durationOf(own: readonly LegProgress[], legs: readonly Leg[]): number |
 
 function tellHistory(
   decisions: readonly CallRouted[],
-  legs: readonly Leg[],
+  { legs, moves }: Told,
   connectedAt: number | null,
   end: End | null,
 ): Call["history"] {
@@ -272,12 +201,19 @@ function tellHistory(
     const status = isInMenu(event) ? "in_ivr" : "routed";
     if (history.at(-1)?.status !== status) history.push({ status, at: event.at });
   }
-  const ringingAt = earliest(legs.map((leg) => leg.ringingAt));
-  if (ringingAt !== null) history.push({ status: "ringing", at: ringingAt });
+  const waits: { status: CallStatus; at: number | null }[] = [
+    { status: "ringing", at: earliest(legs.map((leg) => leg.ringingAt)) },
+    { status: "holding", at: moves.find(holdsOn)?.at ?? null },
+  ];
+  history.push(
+    ...waits.flatMap(({ status, at }) => (at === null ? [] : [{ status, at }])).sort(byTime),
+  );
   if (connectedAt !== null) history.push({ status: "in-progress", at: connectedAt });
   if (end) history.push({ status: end.status, at: end.at });
   return history;
 }
+
+const byTime = (a: { at: number }, b: { at: number }) => a.at - b.at;
 
 function earliest(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);

@@ -20,6 +20,8 @@ export interface DialVerb {
 export interface GatherVerb {
   action: string;
   prompt: Verb[];
+  /** Seconds of silence; Twilio's own 5 where it is left out. */
+  timeoutSeconds?: number | undefined;
 }
 
 /** One piece of TwiML, made by the functions below. */
@@ -47,10 +49,20 @@ export function redirect(url: string): Verb {
 }
 
 /** A one-digit menu that asks its action address even when nothing was pressed. */
-export function gatherDigit({ action, prompt }: GatherVerb): Verb {
+export function gatherDigit(verb: GatherVerb): Verb {
+  return gather(verb, { numDigits: 1 });
+}
+
+/** Takes any number of digits up to the pound key; asks its address even when there were none. */
+export function gatherNumber(verb: GatherVerb): Verb {
+  return gather(verb, { finishOnKey: "#" });
+}
+
+function gather({ action, prompt, timeoutSeconds }: GatherVerb, until: Attributes): Verb {
   const attributes = {
     input: "dtmf",
-    numDigits: 1,
+    ...until,
+    timeout: timeoutSeconds,
     action,
     method: "POST",
     actionOnEmptyResult: true,

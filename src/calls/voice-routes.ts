@@ -7,17 +7,22 @@ import { replyTwiml } from "../http/twiml-reply";
 import { describeError } from "../shared/log";
 import { CALL_DEADLINE_MS, createTimeBudget, type TimeBudget } from "../shared/time-budget";
 import { within } from "../shared/within";
+import { answerCallback } from "./actions/answer-callback";
+import { answerHold } from "./actions/answer-hold";
 import { answerMenu } from "./actions/answer-menu";
 import { continueCall } from "./actions/continue-call";
 import { reportStatus } from "./actions/report-status";
+import { rescueCall } from "./actions/rescue-call";
 import { routeInboundCall } from "./actions/route-inbound-call";
 import { routeWithoutConfiguration } from "./actions/route-without-configuration";
 import type { InboundCall } from "./call";
+import { readTalk } from "./callback-talk";
 import { openTrace } from "./decision-trace";
 import { renderLastResort } from "./emergency";
-import { isOver, readState } from "./handover";
+import { readState } from "./handover-state";
 import { renderEnd } from "./handover-twiml";
 import { readRepeats } from "./menu";
+import { isOver } from "./next-step";
 import { readDialResult, readGather, readInboundCall, readStatusReport } from "./twilio-form";
 
 const twiml = z.string().openapi({ example: "<Response><Dial>…</Dial></Response>" });
@@ -46,6 +51,8 @@ function webhook(operationId: string, path: string, summary: string) {
 const incoming = webhook("receiveCall", "/", "A call comes in");
 const gathered = webhook("answerMenu", "/gather", "The caller pressed a digit, or none in time");
 const dialled = webhook("continueCall", "/dial", "A dialled leg ended");
+const held = webhook("answerHold", "/hold", "A caller on hold pressed a key, or none in time");
+const callback = webhook("answerCallback", "/callback", "A caller enters or confirms a number");
 const status = webhook("reportStatus", "/status", "A leg, or the caller's own, made progress");
 
 /** Mounted at /webhooks/twilio. A signed voice request is always answered 200 with valid TwiML. */
@@ -64,6 +71,23 @@ export const voiceRoutes = createRouter()
     const state = readState(new URL(c.req.url).searchParams);
     const isDone = result.callerHungUp || isOver(result.dialStatus);
     return answerVoice(c, result.call, (b) => continueCall(c.var.deps, result, state, b), isDone);
+  })
+  .openapi(held, (c) => {
+    const { call, digits } = readGather(c.var.form);
+    const state = readState(new URL(c.req.url).searchParams);
+    return answerVoice(c, call, async (budget) => {
+      if (state === null) return rescueCall(c.var.deps, call);
+      return answerHold(c.var.deps, { call, state, digits }, budget);
+    });
+  })
+  .openapi(callback, (c) => {
+    const { call, digits } = readGather(c.var.form);
+    const query = new URL(c.req.url).searchParams;
+    const state = readState(query);
+    return answerVoice(c, call, async (budget) => {
+      if (state === null) return rescueCall(c.var.deps, call);
+      return answerCallback(c.var.deps, { call, state, digits }, readTalk(query), budget);
+    });
   })
   .openapi(status, async (c) => {
     const report = readStatusReport(c.var.form);

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import { renderLastResort } from "../calls/emergency";
-import { isOver } from "../calls/handover";
 import { renderEnd } from "../calls/handover-twiml";
+import { isOver } from "../calls/next-step";
 import { parseForm, readCallLoosely, type TwilioForm, toForm } from "../calls/twilio-form";
 import { isSignedByTwilio, type Parameter } from "../calls/twilio-signature";
 import { isolateOf } from "../deps";

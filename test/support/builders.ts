@@ -6,7 +6,7 @@ import type {
   LedgerMessage,
   LegProgress,
 } from "../../src/calls/call-event";
-import type { HandoverState } from "../../src/calls/handover";
+import type { HandoverState } from "../../src/calls/handover-state";
 import type { Lead } from "../../src/crm/lead";
 import type { Dialer } from "../../src/dialers/dialer";
 import { checkVariables, type Variables } from "../../src/env";
@@ -169,7 +169,7 @@ export function anAnonymousCall(): InboundCall {
 /** The first dial of a hand-over that has a fallback. */
 export function aHandoverState(changed: Partial<HandoverState> = {}): HandoverState {
   const order = ["dialfire", "zendesk_talk"];
-  return { order, step: "first", attempt: 1, rulesetVersion: 7, ...changed };
+  return { order, step: "first", attempt: 1, heldSince: null, rulesetVersion: 7, ...changed };
 }
 
 /** A call that came in at `NOW` and was handed to Dialfire 40 ms later. */
@@ -234,6 +234,7 @@ export function aDialEnded(changed: Partial<DialEnded> = {}): DialEnded {
     dialStatus: "completed",
     durationSeconds: null,
     callerHungUp: false,
+    allFailed: false,
     next: { kind: "end" },
     ...changed,
   };

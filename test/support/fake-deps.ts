@@ -124,6 +124,10 @@ export function fakeLedger(): Ledger & { messages: LedgerMessage[] } {
     async append(message) {
       messages.push(message);
     },
+    async keep(message) {
+      messages.push(message);
+      return true;
+    },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Deps } from "../../deps";
-import type { Configuration } from "../../routing/configuration";
 import type { TimeBudget } from "../../shared/time-budget";
-import type { InboundCall } from "../call";
 import type { DialEnded, NextStep } from "../call-event";
-import { renderLastResort } from "../emergency";
-import { advance, dialledBy, type HandoverState, isOver, nextStep, reachOf } from "../handover";
-import { renderDial, renderEnd, renderGoodbye } from "../handover-twiml";
+import { ourNumbersOf, passOver } from "../handover";
+import { dialledBy, type HandoverState, startState } from "../handover-state";
+import { contextOf, renderEnd, renderStep } from "../handover-twiml";
+import { describeStep, isAllFailed, isOver, nextStep, type Step } from "../next-step";
 import type { DialResult } from "../twilio-form";
+import { rescueCall } from "./rescue-call";
+import { tellSkipped } from "./tell-skipped";
 
 type Needs = Pick<
   Deps,
@@ -14,8 +15,8 @@ type Needs = Pick<
 >;
 
 /**
- * Takes the next step after a dialled leg ended: the end, the same dialer again, or the next one
- * of the order. The step is written down before the reply.
+ * Takes the next step after a dialled leg ended: the end, the same dialer again, the next one of
+ * the order, or hold. The step is written down before the reply.
  *
  * Without a state (`null`: an address of another release, or one that was cut off) or without a
  * configuration the number of last resort is dialled, unless the call is over.
@@ -32,63 +33,59 @@ export async function continueCall(
   if (configured.kind === "none") return dialLastResort(deps, result, state, budget);
 
   const { configuration } = configured;
-  const next = chooseNext(deps, result, state, configuration);
-  const event = toEvent(deps, result, state, withoutNumber(next));
+  const { settings } = configuration;
+  const now = deps.now();
+  const wanted: Step = result.callerHungUp
+    ? { kind: "end" }
+    : nextStep(state, result.dialStatus, settings, now);
+  const ourNumbers = ourNumbersOf(deps.variables);
+  const { step, skipped } = passOver(wanted, { configuration, call, ourNumbers, now });
+
+  const allFailed = isAllFailed(state, step);
+  const event = { ...toEvent(deps, result, state, describeStep(step)), allFailed };
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
-  if (next.kind === "end") {
-    const isLost = !result.callerHungUp && !isOver(result.dialStatus);
-    if (!isLost) return renderEnd();
-    const order = state.order.join(", ");
-    deps.log.critical("call.nobody_reached", { call_sid: call.callSid, order });
-    return renderGoodbye(configuration.settings);
+  tellSkipped(deps, call, skipped);
+  tellStep(deps, result, state, step);
+  if (allFailed) tellAllFailed(deps, result, state);
+  return renderStep(contextOf(deps, settings, call), step);
+}
+
+function tellStep(deps: Needs, { call, dialStatus }: DialResult, state: HandoverState, step: Step) {
+  const fields = { call_sid: call.callSid, failed_dialer: dialledBy(state) ?? null };
+  switch (step.kind) {
+    case "end":
+      if (state.step !== "retry" || dialStatus !== "completed") return;
+      deps.log.info("call.retry_succeeded", { call_sid: call.callSid, dialer: dialledBy(state) });
+      return;
+    case "dial":
+      deps.log.warning("call.dialled_again", {
+        ...fields,
+        reason: dialStatus,
+        dialer: step.dialer,
+        attempt: step.state.attempt,
+      });
+      return;
+    case "hold":
+    case "last_offer":
+      deps.log.info("call.holding", { ...fields, reason: dialStatus });
+      return;
+    case "goodbye":
+      deps.log.error("call.nobody_reached", { ...fields, reason: dialStatus });
   }
-  deps.log.warning("call.dialled_again", {
+}
+
+/** All dialers of a call failed: people must hear of it at once, while the caller still waits. */
+function tellAllFailed(deps: Needs, { call, dialStatus }: DialResult, { order }: HandoverState) {
+  deps.log.critical("call.both_dialers_failed", {
     call_sid: call.callSid,
-    failed_dialer: dialledBy(state) ?? null,
-    reason: result.dialStatus,
-    dialer: next.dialer,
-    attempt: next.attempt,
+    order: order.join(", "),
+    reason: dialStatus,
   });
-  const { settings } = configuration;
-  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
-  const context = { publicUrl: deps.publicUrl, settings, call, ourNumber };
-  return renderDial(context, next.number, advance(state, next));
-}
-
-type ReachableStep = { kind: "end" } | (Extract<NextStep, { kind: "dial" }> & { number: string });
-
-/** The next step that can really be taken: a dialer without a usable number is passed over. */
-function chooseNext(
-  deps: Needs,
-  result: DialResult,
-  state: HandoverState,
-  configuration: Configuration,
-): ReachableStep {
-  if (result.callerHungUp) return { kind: "end" };
-  const step = nextStep(state, result.dialStatus, configuration.settings);
-  if (step.kind === "end") return step;
-
-  const number = numberOf(deps, step.dialer, result.call, configuration);
-  if (number !== null) return { ...step, number };
-  const passedOver = { ...result, dialStatus: "no-answer" };
-  return chooseNext(deps, passedOver, advance(state, step), configuration);
-}
-
-function numberOf(
-  deps: Needs,
-  name: string,
-  call: InboundCall,
-  configuration: Configuration,
-): string | null {
-  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
-  const dialer = configuration.dialers.find((candidate) => candidate.name === name);
-  const reach = reachOf(dialer, call, ourNumber ? [ourNumber] : []);
-  return "number" in reach ? reach.number : null;
 }
 
 /** What is on record of a dial whose address tells nothing. */
-const LOST_STATE: HandoverState = { order: [], step: "first", attempt: 1, rulesetVersion: 0 };
+const LOST_STATE = startState([], "first", 0);
 
 async function dialLastResort(
   deps: Needs,
@@ -99,11 +96,7 @@ async function dialLastResort(
   const isDone = result.callerHungUp || isOver(result.dialStatus);
   const event = toEvent(deps, result, state, { kind: isDone ? "end" : "last_resort" });
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
-  if (isDone) return renderEnd();
-
-  const { callSid } = result.call;
-  deps.log.critical("call.emergency_route", { call_sid: callSid, reason: "the plan is lost" });
-  return renderLastResort(deps.variables, result.call);
+  return isDone ? renderEnd() : rescueCall(deps, result.call);
 }
 
 function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: NextStep): DialEnded {
@@ -119,11 +112,7 @@ function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: Ne
     dialStatus: result.dialStatus,
     durationSeconds: result.durationSeconds,
     callerHungUp: result.callerHungUp,
+    allFailed: false,
     next,
   };
-}
-
-function withoutNumber(next: ReachableStep): NextStep {
-  if (next.kind === "end") return next;
-  return { kind: "dial", dialer: next.dialer, attempt: next.attempt };
 }

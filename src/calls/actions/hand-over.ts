@@ -9,8 +9,10 @@ import type { CallRouted, DecisionRecord, Rung } from "../call-event";
 import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
 import { type Trace, traceHandover } from "../decision-trace";
 import { emergencyNumber, renderLastResort } from "../emergency";
-import { type Handover, type HandoverState, planHandover } from "../handover";
-import { renderDial, renderMenu, type TwimlContext } from "../handover-twiml";
+import { type Handover, ourNumbersOf, planHandover } from "../handover";
+import { type HandoverState, startState } from "../handover-state";
+import { contextOf, renderDial, renderMenu } from "../handover-twiml";
+import { tellSkipped } from "./tell-skipped";
 
 type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId" | "publicUrl">;
 
@@ -46,9 +48,10 @@ export async function handOver(
 ): Promise<string> {
   const decisionMs = wholeMs(budget.elapsedMs());
   const { call, configuration } = choice;
-  const ourNumber = deps.variables.TWILIO_PHONE_NUMBER;
-  const handover = planHandover(choice.target, configuration, call, ourNumber ? [ourNumber] : []);
+  const ourNumbers = ourNumbersOf(deps.variables);
+  const handover = planHandover(choice.target, configuration, call, ourNumbers);
   traceHandover(trace, handover, choice.reason);
+  if (handover.kind === "dial") tellSkipped(deps, call, handover.skipped);
 
   const { twiml, dialer, rung, routingRule } = render(deps, choice, handover);
   const responseMs = wholeMs(budget.elapsedMs());
@@ -97,12 +100,7 @@ interface Rendered {
 
 function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
   const { configuration, rung, routingRule } = choice;
-  const context: TwimlContext = {
-    publicUrl: deps.publicUrl,
-    settings: configuration.settings,
-    call: choice.call,
-    ourNumber: deps.variables.TWILIO_PHONE_NUMBER,
-  };
+  const context = contextOf(deps, configuration.settings, choice.call);
 
   switch (handover.kind) {
     case "dial": {
@@ -134,10 +132,7 @@ function safetyNet(
   const number = emergencyNumber(deps.variables, call, numbersOf(configuration));
   const { default_dialer, fallback_dialer } = configuration.settings;
   const order = [...new Set([default_dialer, fallback_dialer])];
-  return {
-    number,
-    state: { order, step: "safety_net", attempt: 1, rulesetVersion: configuration.version },
-  };
+  return { number, state: startState(order, "safety_net", configuration.version) };
 }
 
 function numbersOf({ dialers }: Configuration): (string | null)[] {

@@ -1,0 +1,60 @@
+import type { Deps } from "../../deps";
+import type { Configuration } from "../../routing/configuration";
+import type { TimeBudget } from "../../shared/time-budget";
+import type { InboundCall } from "../call";
+import type { HoldAnswered, NextStep } from "../call-event";
+import { ourNumbersOf, passOver } from "../handover";
+import type { HandoverState } from "../handover-state";
+import { contextOf, renderStep } from "../handover-twiml";
+import { describeStep, stepAfterHold } from "../next-step";
+import { tellSkipped } from "./tell-skipped";
+
+/** A call on hold, and the keys its caller pressed; empty for none in time. */
+export interface HeldCall {
+  call: InboundCall;
+  state: HandoverState;
+  digits: string;
+}
+
+type Needs = Pick<Deps, "variables" | "publicUrl" | "ledger" | "log" | "now">;
+
+/** Takes a caller who goes on waiting to the dialers once more, or to the end of all waiting. */
+export async function holdOn(
+  deps: Needs,
+  held: HeldCall,
+  configuration: Configuration,
+  budget: TimeBudget,
+): Promise<string> {
+  const { call, state } = held;
+  const { settings } = configuration;
+  const now = deps.now();
+  const ourNumbers = ourNumbersOf(deps.variables);
+  const wanted = stepAfterHold(state, settings, now);
+  const { step, skipped } = passOver(wanted, { configuration, call, ourNumbers, now });
+
+  await recordHold(deps, held, describeStep(step), budget);
+  tellSkipped(deps, call, skipped);
+  const isLost = step.kind === "goodbye";
+  if (isLost) deps.log.error("call.nobody_reached", { call_sid: call.callSid });
+  else deps.log.info("call.held", { call_sid: call.callSid, next: step.kind });
+  return renderStep(contextOf(deps, settings, call), step);
+}
+
+/** Writes down what a caller on hold pressed, and what comes of it. */
+export async function recordHold(
+  deps: Pick<Deps, "ledger" | "now">,
+  { call: { callSid }, state, digits }: HeldCall,
+  next: NextStep,
+  budget: TimeBudget,
+): Promise<void> {
+  const event: HoldAnswered = {
+    kind: "call.hold_answered",
+    // The same answer, told twice, is one; the attempt counts up with every dial in between.
+    key: `${callSid}:hold_answered:${state.step}-${state.attempt}-${next.kind}`,
+    callSid,
+    at: deps.now(),
+    digits,
+    next,
+  };
+  await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
+}
