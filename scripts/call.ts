@@ -15,6 +15,7 @@ Plays one inbound call against the running Worker, as Twilio would, and tells th
   npm run call -- --from +491711234567
   npm run call -- --from +491711234567 --scenario busy --then answer
   npm run call -- --withheld --digits 2
+  npm run call -- --scenario failed --leaves-number 01711234567
 
   --from <number>       who calls (default +491711234567, a known lead)
   --withheld            the caller hides the number
@@ -25,6 +26,8 @@ Plays one inbound call against the running Worker, as Twilio would, and tells th
   --then <name>         the same for the next dial; may be repeated, the last one lasts
   --digits <keys>       what is pressed at each menu, by commas: "1" or "1,01711234567#"
   --hang-up-in-menu     the caller hangs up at the first menu
+  --holds <seconds>     the caller hangs up after waiting that long (default 900)
+  --leaves-number <n>   the caller asks for a callback and leaves this number, after --digits
   --talk <seconds>      how long a conversation lasts (default 30)
   --real-time           wait as long as the call says; otherwise time is virtual
   --url <address>       the Worker's public address (default http://localhost:8787, or PORT)
@@ -50,6 +53,8 @@ async function main(): Promise<void> {
       [NEXT]: { type: "string", multiple: true, default: [] },
       digits: { type: "string", default: "" },
       "hang-up-in-menu": { type: "boolean", default: false },
+      holds: { type: "string" },
+      "leaves-number": { type: "string" },
       talk: { type: "string", default: "30" },
       "real-time": { type: "boolean", default: false },
       url: { type: "string" },
@@ -59,7 +64,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(HELP);
 
-  const talkSeconds = readSeconds(values.talk);
+  const talkSeconds = readSeconds("--talk", values.talk);
   const [first, ...others] = [values.scenario, ...values[NEXT]].map((name) =>
     readScenario(name, talkSeconds),
   );
@@ -74,8 +79,10 @@ async function main(): Promise<void> {
     ...(values["forwarded-from"] ? { forwardedFrom: values["forwarded-from"] } : {}),
     dials: inTurn(first, ...others),
     caller: {
-      digits: readDigits(values.digits),
+      digits: values.digits === "" ? [] : readDigits(values.digits),
       ...(values["hang-up-in-menu"] ? { hangsUpAtMenu: 1 } : {}),
+      ...(values.holds ? { patienceSeconds: readSeconds("--holds", values.holds) } : {}),
+      ...(values["leaves-number"] ? { leavesNumber: values["leaves-number"] } : {}),
     },
     ...(values["real-time"] ? { pace: (seconds: number) => wait(seconds * 1_000) } : {}),
     ...(values.json ? {} : { onStep: (step) => console.log(render(step)) }),
@@ -103,10 +110,10 @@ function explainRefusal({ steps }: CallStory, { url }: WorkerTarget): void {
   );
 }
 
-function readSeconds(text: string): number {
+function readSeconds(option: string, text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new StartProblem(`--talk ${text} is not a number of seconds`);
+  throw new StartProblem(`${option} ${text} is not a number of seconds`);
 }
 
 function readDigits(text: string): string[] {

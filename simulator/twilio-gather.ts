@@ -29,6 +29,13 @@ export function readKeys(
   return { digits, finishedOnKey: "", seconds: seconds + timeoutSeconds };
 }
 
+/** What the caller presses at this menu: as told, then whatever leaving a number takes. */
+function chooseKeys({ digits, menus, leavesNumber }: Session, { numDigits }: GatherVerb): string {
+  const told = digits[menus - 1];
+  if (told !== undefined || leavesNumber === null) return told ?? "";
+  return numDigits === 1 ? "1" : `${leavesNumber}#`;
+}
+
 /**
  * Plays a menu. Without input the next verb runs and nothing is requested, unless the menu has
  * `actionOnEmptyResult`: then the action is asked with empty `Digits`.
@@ -49,9 +56,14 @@ export async function playGather(
     return { kind: "end", endedBy: "caller" };
   }
 
-  const keys = verb.hearsKeys ? (session.digits[session.menus - 1] ?? "") : "";
+  const keys = verb.hearsKeys ? chooseKeys(session, verb) : "";
   const { digits, finishedOnKey, seconds } = readKeys(keys, verb);
-  await session.pass(seconds);
+  const patience = session.patienceSeconds - session.now();
+  await session.pass(Math.min(seconds, patience));
+  if (seconds >= patience) {
+    session.tell({ kind: "caller_hung_up", while: "waiting" });
+    return { kind: "end", endedBy: "caller" };
+  }
   if (digits === "" && finishedOnKey === "") session.tell({ kind: "pressed_nothing", seconds });
   else session.tell({ kind: "pressed", digits, finishedOnKey });
 

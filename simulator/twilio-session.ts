@@ -20,6 +20,8 @@ export interface CallerBehaviour {
   hangsUpAtMenu?: number;
   /** After how many seconds without an answer the caller gives up. */
   patienceSeconds?: number;
+  /** Once all of `digits` are used: asks for a callback, enters this number and confirms it. */
+  leavesNumber?: string;
 }
 
 export interface PlayOptions {
@@ -68,6 +70,7 @@ export interface Session {
   readonly parent: ParentLeg;
   readonly dials: ChooseBehaviour;
   readonly digits: readonly string[];
+  readonly leavesNumber: string | null;
   readonly hangsUpAtMenu: number | null;
   readonly patienceSeconds: number;
   readonly ownedNumbers: readonly string[];
@@ -115,6 +118,7 @@ export function createSession(options: PlayOptions): Session {
     },
     dials: options.dials ?? (() => ({ kind: "answer", talkSeconds: 30, endedBy: "dialled_side" })),
     digits: options.caller?.digits ?? [],
+    leavesNumber: options.caller?.leavesNumber ?? null,
     hangsUpAtMenu: options.caller?.hangsUpAtMenu ?? null,
     patienceSeconds: options.caller?.patienceSeconds ?? DEFAULT_PATIENCE_SECONDS,
     ownedNumbers: options.ownedNumbers ?? [],

@@ -40,7 +40,7 @@ export function findEnd(told: Told): End | null {
   if (callback) return { status: "callback_requested", outcome: "callback_requested", at };
 
   const left = moves.some(holdsOn) ? LEFT_ON_HOLD : ABANDONED;
-  if (final) return endOfMove(final, moves, at, left);
+  if (final) return { ...endOfMove(final, moves, left), at };
 
   const status = ownEnd ? LEG_STATUS[ownEnd.kind] : "completed";
   if (status === "busy" || status === "no-answer" || status === "failed") {
@@ -66,11 +66,11 @@ const LEFT_ON_HOLD = {
 } as const;
 
 /** A goodbye to a caller on hold is the failure of the last dial before it. */
-function endOfMove(final: Move, moves: readonly Move[], at: number, left: Omit<End, "at">): End {
+function endOfMove(final: Move, moves: readonly Move[], left: Omit<End, "at">): Omit<End, "at"> {
+  if (final.kind === "call.dial_ended") return final.callerHungUp ? left : resultOf(final);
   const dial = moves.findLast((move) => move.kind === "call.dial_ended");
-  if (!dial) return { status: "failed", outcome: "failed", at, reason: "nobody could be reached" };
-  if (final.kind === "call.dial_ended" && final.callerHungUp) return { ...left, at };
-  return { ...resultOf(final.kind === "call.dial_ended" ? final : dial), at };
+  if (dial) return resultOf(dial);
+  return { status: "failed", outcome: "failed", reason: "nobody could be reached" };
 }
 
 function resultOf(dial: DialEnded): Omit<End, "at"> {

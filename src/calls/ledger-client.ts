@@ -29,8 +29,8 @@ export interface LedgerPorts {
 /** The platform ends work after the reply at 30 s; a loss must be told before that. */
 const DIRECT_WRITE_MS = 10_000;
 
-/** What a reply needs of the deadline after the last wait. */
-const REPLY_MS = 100;
+/** What must be left of the deadline for another answer, where nothing could be kept. */
+const AFTER_KEEPING_MS = 400;
 
 /** A queue message may have 128 KB; what the platform adds and multi-byte text need room. */
 const MESSAGE_LIMIT_BYTES = 100_000;
@@ -46,7 +46,7 @@ export function createLedger({ queue, record, log, afterReply }: LedgerPorts): L
 
     async keep(message, budget) {
       if (await send(message, budget)) return true;
-      const limitMs = budget.leftMs() - REPLY_MS;
+      const limitMs = budget.leftMs() - AFTER_KEEPING_MS;
       return (await within(limitMs, () => record([message]))).kind === "done";
     },
   };

@@ -1,5 +1,5 @@
 import { type End, findEnd, findStale, type Told } from "./call-end";
-import type { CallEvent, CallRouted, Rung } from "./call-event";
+import type { CallEvent, CallRouted, LegProgress, Rung } from "./call-event";
 import { foldLegs, isProgress, type Leg } from "./leg";
 import {
   hasLasted,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { byNumber, inTurn, type LegBehaviour } from "../../simulator/twilio-behaviour";
-import { dialledIn, saidIn, setStage } from "../support/node/stage";
+import { dialledIn, setStage } from "../support/node/stage";
 import { DIALFIRE, ZENDESK_TALK } from "../support/node/variables";
 
 const { call, recordOf } = setStage();
@@ -8,7 +8,6 @@ const { call, recordOf } = setStage();
 /** In the simulator's Braze: score 62, which goes to Dialfire. */
 const LEAD = "+4915112345678";
 const TALK: LegBehaviour = { kind: "answer", talkSeconds: 20, endedBy: "dialled_side" };
-const SORRY = "We're sorry, nobody can take your call right now. Please call again later.";
 
 describe("a dialer that does not take the call", () => {
   it("is not rung twice when it is busy: the other one is", async () => {
@@ -42,15 +41,6 @@ describe("a dialer that does not take the call", () => {
     });
 
     expect(dialledIn(story)).toEqual([DIALFIRE, DIALFIRE, ZENDESK_TALK]);
-  });
-});
-
-describe("when nobody can be reached", () => {
-  it("tells the caller so and records the call as failed", async () => {
-    const story = await call({ from: LEAD, dials: () => ({ kind: "no_answer" }) });
-
-    expect(saidIn(story)).toEqual([SORRY]);
-    expect(await recordOf(story.callSid)).toMatchObject({ status: "no-answer", outcome: "failed" });
   });
 });
 

@@ -520,43 +520,79 @@ describe("when the dialled side does not pick up", () => {
     );
   });
 
-  it("the call fails with its reason when nobody is left, and the caller is told", async () => {
+  it("when both failed the first is tried once more, and then the caller holds", async () => {
     const { product, callSid, action, next } = await aRingingCall();
 
     const other = await next(action, "busy");
-    const end = await next(other.twiml.dialAction, "no-answer");
+    const again = await next(other.twiml.dialAction, "no-answer");
+    const held = await next(again.twiml.dialAction, "busy");
 
-    expect(end.twiml.verbs).toEqual(["Say", "Hangup"]);
-    expect(log.of("call.nobody_reached", { call_sid: callSid })).toMatchObject([
-      { level: "CRITICAL" },
+    expect(again.twiml.verbs).toEqual(["Say", "Pause", "Dial"]);
+    expect(again.twiml.dialled).toBe(DIALFIRE);
+    expect(log.of("call.both_dialers_failed", { call_sid: callSid })).toMatchObject([
+      { level: "CRITICAL", order: "dialfire, zendesk_talk" },
     ]);
+    expect(held.twiml.verbs).toEqual(["Gather"]);
+    await callOnce(product, callSid, (call) =>
+      expect(call).toMatchObject({ status: "holding", outcome: null }),
+    );
+  });
+
+  it("a caller on hold keeps the order, and is told goodbye after the longest hold", async () => {
+    await saveSettings({ hold: { max_seconds: 0 } });
+    const { product, callSid, action, next } = await aRingingCall();
+    const wait = (gatherAction: string | null) =>
+      product.voice(gatherAction ?? "no gather", { CallSid: callSid });
+
+    const other = await next(action, "busy");
+    const again = await next(other.twiml.dialAction, "busy");
+    const held = await next(again.twiml.dialAction, "busy");
+    const offered = await wait(held.twiml.gatherAction);
+    const over = await wait(offered.twiml.gatherAction);
+
+    expect(held.twiml.gatherAction).toContain("order=dialfire%2Czendesk_talk");
+    expect(offered.twiml.said).toEqual([
+      "Thank you for holding. Press 1 to leave a callback number instead.",
+    ]);
+    expect(over.twiml.verbs).toEqual(["Say", "Hangup"]);
     await callOnce(product, callSid, (call) =>
       expect(call).toMatchObject({
-        status: "no-answer",
+        status: "busy",
         outcome: "failed",
-        failure_reason: "zendesk_talk: no-answer",
+        failure_reason: "dialfire: busy",
       }),
     );
   });
 
-  it("a call that only our own goodbye answered has failed, not connected", async () => {
+  it("a call that only our own voice answered is not connected", async () => {
     const { product, callSid, action, next } = await aRingingCall();
     const tell = (CallStatus: string) =>
       product.voice("/webhooks/twilio/status", { CallSid: callSid, CallStatus });
 
     const other = await next(action, "busy");
-    await next(other.twiml.dialAction, "no-answer");
+    const again = await next(other.twiml.dialAction, "no-answer");
+    await next(again.twiml.dialAction, "busy");
     await tell("in-progress");
     await tell("completed");
 
-    await traceOnce(product, callSid, (trace) =>
-      expect(trace.events.map((event) => event.kind)).toContain("call.completed"),
+    await callOnce(product, callSid, (call) =>
+      expect(call).toMatchObject({
+        status: "abandoned",
+        outcome: "failed",
+        connected_at: null,
+        failure_reason: "the caller left while on hold",
+      }),
     );
-    expect(await readCall(product, callSid)).toMatchObject({
-      status: "no-answer",
-      outcome: "failed",
-    });
   });
+
+  it.each(["/webhooks/twilio/hold", "/webhooks/twilio/callback"])(
+    "an address that was cut off (%s) still connects the caller",
+    async (path) => {
+      const { twiml } = await startProduct().voice(path, { Digits: "1" });
+
+      expect(twiml.dialled).toBe(LAST_RESORT);
+    },
+  );
 
   it("a caller who was answered is connected, and the call is over", async () => {
     const { product, callSid, action, next } = await aRingingCall();

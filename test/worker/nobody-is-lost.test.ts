@@ -88,6 +88,47 @@ describe.each(FAULTS)("while the database answers with %s", (fault) => {
   });
 });
 
+const HELD = "v=1&order=dialfire,zendesk_talk&step=hold&n=4&since=1&rs=1";
+
+describe.each([
+  ["/webhooks/twilio/hold", ""],
+  ["/webhooks/twilio/callback", "&ask=number&try=1"],
+  ["/webhooks/twilio/callback", "&ask=confirmation&try=1&entered=01711234567"],
+])("a caller on hold (%s, %s)", (path, more) => {
+  it.each(FAULTS)("is connected while database and cache answer with %s", async (fault) => {
+    const product = startProduct({ DB: brokenDatabase(fault), LEAD_CACHE: brokenCache(fault) });
+
+    const { twiml } = await product.voice(`${path}?${HELD}${more}`, { Digits: "1" });
+
+    expect(twiml.dialled).toBe(LAST_RESORT);
+  });
+
+  it.each(FAULTS)("is answered in time while the database answers with %s", async (fault) => {
+    const product = startProduct({ DB: brokenDatabase(fault), LEDGER: brokenQueue("hang") });
+
+    const startedAt = performance.now();
+    const { twiml } = await product.voice(`${path}?${HELD}${more}`, { Digits: "1" });
+
+    expect(performance.now() - startedAt).toBeLessThan(ANSWER_WITHIN_MS);
+    expect(twiml.verbs.length).toBeGreaterThan(0);
+  });
+});
+
+it.each(["throw", "hang"] as const)(
+  "thanks are said for no callback that neither queue nor database took (%s)",
+  async (fault) => {
+    const product = startProduct({ DB: brokenDatabase(fault), LEDGER: brokenQueue(fault) });
+    const path = `/webhooks/twilio/callback?${HELD}&ask=confirmation&try=1&entered=01711234567`;
+
+    const { twiml, callSid } = await product.voice(path, { Digits: "1" });
+
+    expect(twiml.said.join()).not.toContain("Thank you. We will call you back");
+    expect(log.of("call.callback_not_kept", { call_sid: callSid })).toMatchObject([
+      { level: "CRITICAL", number: "***4567" },
+    ]);
+  },
+);
+
 describe.each(FAULTS)("while the cache answers with %s", (fault) => {
   it("Braze is asked, and the call is routed as always", async () => {
     brazeKnows({ lead_score: 85 });

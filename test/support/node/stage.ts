@@ -28,6 +28,7 @@ export interface TraceOnRecord {
     routing_rule: string;
     steps: { event: string; [key: string]: unknown }[];
   }[];
+  events: { kind: string }[];
   api_calls: { success: boolean; error_category: string | null; duration_ms: number }[];
 }
 

@@ -48,6 +48,8 @@ export interface Twiml {
   dialled: string | null;
   dial: XmlElement | null;
   gather: XmlElement | null;
+  /** The address Twilio asks with the keys pressed, without our host. */
+  gatherAction: string | null;
   said: string[];
   /** The address Twilio asks when the dial ended, without our host. */
   dialAction: string | null;
@@ -68,6 +70,7 @@ export function readTwiml(text: string): Twiml {
     dialled: dial ? words(dial) : null,
     dial: dial ?? null,
     gather: gather ?? null,
+    gatherAction: withoutHost(gather?.attributes.action),
     said: elements(root, "Say").map(words),
     dialAction: withoutHost(dial?.attributes.action),
     statusCallback: withoutHost(number?.attributes.statusCallback),
@@ -76,6 +79,6 @@ export function readTwiml(text: string): Twiml {
 
 function withoutHost(url: string | undefined): string | null {
   if (url === undefined) return null;
-  const { pathname, search } = new URL(url);
+  const { pathname, search } = new URL(url, "https://relative.example");
   return pathname + search;
 }

@@ -5,8 +5,8 @@ import {
   renderDial,
   renderEmergency,
   renderEnd,
-  renderGoodbye,
   renderMenu,
+  renderStep,
   type TwimlContext,
 } from "../../../src/calls/handover-twiml";
 import {
@@ -110,9 +110,43 @@ describe("renderMenu", () => {
   });
 });
 
-describe("renderGoodbye", () => {
+describe("renderStep", () => {
+  const held = aHandoverState({ step: "hold", attempt: 4, heldSince: 1_768_471_200 });
+  const ADDRESS =
+    "https://ivr.example.com/webhooks/twilio/hold" +
+    "?v=1&amp;order=dialfire%2Czendesk_talk&amp;step=hold&amp;n=4&amp;since=1768471200&amp;rs=7";
+
+  it("keeps the caller on hold for as long as the settings say, and listens for one key", () => {
+    expect(renderStep(aContext(), { kind: "hold", isFirst: false, state: held })).toBe(
+      `${HEAD}<Response><Gather input="dtmf" numDigits="1" timeout="20" action="${ADDRESS}" ` +
+        `method="POST" actionOnEmptyResult="true">` +
+        `<Say>Thank you for holding. Press 1 to leave a callback number instead.</Say>` +
+        `</Gather></Response>`,
+    );
+  });
+
+  it("offers nothing on hold where callbacks are switched off", () => {
+    const settings = someSettings({ callbacks: { enabled: false } });
+    const document = renderStep(aContext({ settings }), {
+      kind: "hold",
+      isFirst: false,
+      state: held,
+    });
+
+    expect(document).toContain("<Say>Please hold while we connect you</Say>");
+  });
+
+  it("offers a callback once more before the goodbye, and waits as short as Twilio does", () => {
+    const state = aHandoverState({ step: "last_offer" });
+    const document = renderStep(aContext(), { kind: "last_offer", state });
+
+    expect(document).toContain("Press 1 to leave a callback number");
+    expect(document).toContain("step=last_offer");
+    expect(document).not.toContain("timeout=");
+  });
+
   it("says that nobody is there, and ends the call", () => {
-    expect(renderGoodbye(someSettings())).toBe(
+    expect(renderStep(aContext(), { kind: "goodbye" })).toBe(
       `${HEAD}<Response><Say>We&apos;re sorry, nobody can take your call right now. ` +
         `Please call again later.</Say><Hangup></Hangup></Response>`,
     );
@@ -150,7 +184,8 @@ describe("every document", () => {
         const documents = [
           renderDial(context, c, state),
           renderMenu(context, { number: c, state }),
-          renderGoodbye(settings),
+          renderStep(context, { kind: "goodbye" }),
+          renderStep(context, { kind: "hold", isFirst: true, state }),
           renderEmergency(c, a),
         ];
 

@@ -1,16 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  advance,
   chooseCallerId,
-  dialledBy,
-  HANDOVER_STEPS,
-  type HandoverState,
-  nextStep,
+  passOver,
   planHandover,
-  readState,
-  toQuery,
+  type Surroundings,
 } from "../../../src/calls/handover";
+import type { HandoverState } from "../../../src/calls/handover-state";
 import type { Dialer } from "../../../src/dialers/dialer";
 import {
   aConfiguration,
@@ -20,8 +15,8 @@ import {
   anInboundCall,
   CALLER_NUMBER,
   DIALFIRE_NUMBER,
+  NOW,
   OUR_NUMBER,
-  someSettings,
   twoDialers,
   ZENDESK_NUMBER,
 } from "../../support/builders";
@@ -46,6 +41,7 @@ describe("planHandover", () => {
         order: ["dialfire", "zendesk_talk"],
         step: "first",
         attempt: 1,
+        heldSince: null,
         rulesetVersion: 7,
       },
       skipped: [],
@@ -161,192 +157,53 @@ describe("planHandover", () => {
   });
 });
 
-describe("nextStep", () => {
-  const FIRST = aHandoverState();
-  const RETRY = aHandoverState({ step: "retry", attempt: 2 });
-  const FALLBACK = aHandoverState({ step: "fallback", attempt: 2 });
-  const ALONE = aHandoverState({ order: ["dialfire"] });
+describe("passOver", () => {
+  const dial = (state: HandoverState, dialer: string) => ({ kind: "dial", dialer, state }) as const;
+  const around = (changed: Partial<Surroundings> = {}) => ({
+    configuration: aConfiguration(),
+    call: anInboundCall(),
+    ourNumbers: [OUR_NUMBER],
+    now: NOW,
+    ...changed,
+  });
+  const nobody = around({ configuration: aConfiguration({ dialers: [] }) });
 
-  const AGAIN = { kind: "dial", dialer: "dialfire", attempt: 2 };
-  const OTHER = { kind: "dial", dialer: "zendesk_talk", attempt: 2 };
-  const THIRD_TRY = { kind: "dial", dialer: "zendesk_talk", attempt: 3 };
-  const END = { kind: "end" };
+  it("takes the step as it is where its dialer can be rung, and knows the number", () => {
+    const step = dial(aHandoverState(), "dialfire");
 
-  it.each([
-    ["first", "failed", FIRST, AGAIN],
-    ["first", "busy", FIRST, OTHER],
-    ["first", "no-answer", FIRST, OTHER],
-    ["first", "completed", FIRST, END],
-    ["first", "answered", FIRST, END],
-    ["first", "canceled", FIRST, END],
-    ["first", "a new word", FIRST, OTHER],
-    ["retry", "failed", RETRY, THIRD_TRY],
-    ["retry", "busy", RETRY, THIRD_TRY],
-    ["retry", "no-answer", RETRY, THIRD_TRY],
-    ["retry", "completed", RETRY, END],
-    ["retry", "canceled", RETRY, END],
-    ["fallback", "failed", FALLBACK, END],
-    ["fallback", "busy", FALLBACK, END],
-    ["fallback", "no-answer", FALLBACK, END],
-    ["fallback", "completed", FALLBACK, END],
-    ["only", "failed", ALONE, AGAIN],
-    ["only", "busy", ALONE, END],
-    ["only", "no-answer", ALONE, END],
-  ])("with one retry on failure: after the %s dial ended %s", (_, status, state, expected) => {
-    expect(nextStep(state, status, someSettings())).toEqual(expected);
+    expect(passOver(step, around())).toEqual({
+      step: { ...step, number: DIALFIRE_NUMBER },
+      skipped: [],
+    });
   });
 
-  it.each([
-    [0, ["dialfire", "zendesk_talk"]],
-    [1, ["dialfire", "dialfire", "zendesk_talk"]],
-    [2, ["dialfire", "dialfire", "dialfire", "zendesk_talk"]],
-    [3, ["dialfire", "dialfire", "dialfire", "dialfire", "zendesk_talk"]],
-  ])("with %i retries a line that always fails is rung so often, and then the other", (n, rung) => {
-    expect(ringUntilTheEnd("failed", { max_retry_attempts: n })).toEqual(rung);
+  it("passes over the number the call was forwarded from, and says why", () => {
+    const call = anInboundCall({ forwardedFrom: DIALFIRE_NUMBER });
+
+    expect(passOver(dial(aHandoverState(), "dialfire"), around({ call }))).toMatchObject({
+      step: { dialer: "zendesk_talk", number: ZENDESK_NUMBER, state: { step: "fallback" } },
+      skipped: [{ dialer: "dialfire", reason: "the call was forwarded from this number" }],
+    });
   });
 
-  it.each(["busy", "no-answer"] as const)(
-    "rings again on %s only where settings say so",
-    (status) => {
-      expect(ringUntilTheEnd(status, {})).toEqual(["dialfire", "zendesk_talk"]);
-      expect(ringUntilTheEnd(status, { retry_on: [status] })).toEqual([
-        "dialfire",
-        "dialfire",
-        "zendesk_talk",
-      ]);
+  it.each(["first", "retry", "fallback", "again"] as const)(
+    "comes to hold where nobody can be rung (%s)",
+    (step) => {
+      const state = aHandoverState({ step });
+
+      expect(passOver(dial(state, "dialfire"), nobody).step).toMatchObject({ kind: "hold" });
     },
   );
 
-  it("never rings again where no status asks for it", () => {
-    expect(ringUntilTheEnd("failed", { retry_on: [], max_retry_attempts: 3 })).toEqual([
-      "dialfire",
-      "zendesk_talk",
-    ]);
-  });
+  it("goes on holding where nobody can be rung from hold", () => {
+    const state = aHandoverState({ step: "hold", heldSince: NOW / 1_000 });
 
-  it("tries the usual dialers when the number behind the menu does not answer", () => {
-    const state = aHandoverState({ step: "safety_net" });
-
-    expect(nextStep(state, "no-answer", someSettings())).toEqual({
-      kind: "dial",
-      dialer: "dialfire",
-      attempt: 2,
-    });
-  });
-
-  it("comes to an end whatever happens", () => {
-    const status = fc.constantFrom("failed", "busy", "no-answer", "completed", "odd");
-    fc.assert(
-      fc.property(fc.array(status, { minLength: 6, maxLength: 6 }), fc.nat(3), (statuses, n) => {
-        const settings = someSettings({
-          max_retry_attempts: n,
-          retry_on: ["failed", "busy", "no-answer"],
-        });
-        let state: HandoverState = aHandoverState();
-
-        for (const word of statuses) {
-          const next = nextStep(state, word, settings);
-          if (next.kind === "end") return;
-          state = advance(state, next);
-        }
-        throw new Error("still ringing");
-      }),
-    );
-  });
-});
-
-/** The dialers that are rung, one after the other, when every dial ends the same way. */
-function ringUntilTheEnd(status: string, changed: Parameters<typeof someSettings>[0]): string[] {
-  const settings = someSettings(changed);
-  let state: HandoverState = aHandoverState();
-  const rung = [dialledBy(state) ?? ""];
-  for (let tries = 0; tries < 10; tries++) {
-    const next = nextStep(state, status, settings);
-    if (next.kind === "end") return rung;
-    rung.push(next.dialer);
-    state = advance(state, next);
-  }
-  throw new Error("still ringing");
-}
-
-describe("advance", () => {
-  it("calls the same dialer again a retry", () => {
-    expect(advance(aHandoverState(), { kind: "dial", dialer: "dialfire", attempt: 2 })).toEqual(
-      aHandoverState({ step: "retry", attempt: 2 }),
-    );
-  });
-
-  it("calls another dialer the fallback and keeps order and version", () => {
-    expect(advance(aHandoverState(), { kind: "dial", dialer: "zendesk_talk", attempt: 2 })).toEqual(
-      aHandoverState({ step: "fallback", attempt: 2 }),
-    );
-  });
-});
-
-describe("dialledBy", () => {
-  it.each([
-    ["safety_net", undefined],
-    ["first", "dialfire"],
-    ["retry", "dialfire"],
-    ["fallback", "zendesk_talk"],
-  ] as const)("knows that the %s dial rings %s", (step, dialer) => {
-    expect(dialledBy(aHandoverState({ step }))).toBe(dialer);
-  });
-
-  it("knows nobody where the order is empty", () => {
-    expect(dialledBy(aHandoverState({ order: [] }))).toBeUndefined();
-  });
-});
-
-describe("the state in an action address", () => {
-  it("has the names that the contract gives them", () => {
-    const query = new URLSearchParams(toQuery(aHandoverState({ step: "retry", attempt: 2 })));
-
-    expect(Object.fromEntries(query)).toEqual({
-      v: "1",
-      order: "dialfire,zendesk_talk",
-      step: "retry",
-      n: "2",
-      rs: "7",
-    });
-  });
-
-  it("comes back as it went, for all names of dialers", () => {
-    const name = fc
-      .string({ minLength: 1, unit: "grapheme" })
-      .filter((text) => !text.includes(","));
-    const state = fc.record({
-      order: fc.array(name, { maxLength: 4 }),
-      step: fc.constantFrom(...HANDOVER_STEPS),
-      attempt: fc.integer({ min: 1, max: 20 }),
-      rulesetVersion: fc.nat(),
-    });
-
-    fc.assert(
-      fc.property(state, (given) => {
-        expect(readState(new URLSearchParams(toQuery(given)))).toEqual(given);
-      }),
-    );
-  });
-
-  it.each([
-    ["is empty", ""],
-    ["is of another version", "v=2&order=dialfire&step=first&n=1&rs=7"],
-    ["has no step", "v=1&order=dialfire&n=1&rs=7"],
-    ["has a step of its own", "v=1&order=dialfire&step=toString&n=1&rs=7"],
-    ["counts no attempts", "v=1&order=dialfire&step=first&n=0&rs=7"],
-    ["counts half attempts", "v=1&order=dialfire&step=first&n=1.5&rs=7"],
-    ["counts words", "v=1&order=dialfire&step=first&n=one&rs=7"],
-  ])("is not read from an address that %s", (_, query) => {
-    expect(readState(new URLSearchParams(query))).toBeNull();
-  });
-
-  it("does without a ruleset version", () => {
-    expect(readState(new URLSearchParams("v=1&order=a&step=first&n=1"))).toEqual({
-      order: ["a"],
-      step: "first",
-      attempt: 1,
-      rulesetVersion: 0,
+    expect(passOver(dial(state, "dialfire"), nobody)).toEqual({
+      step: { kind: "hold", isFirst: false, state: { ...state, attempt: 2 } },
+      skipped: [
+        { dialer: "dialfire", reason: "there is no such dialer" },
+        { dialer: "zendesk_talk", reason: "there is no such dialer" },
+      ],
     });
   });
 });

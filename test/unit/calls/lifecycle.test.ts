@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CallEvent, LegEventKind, LegProgress } from "../../../src/calls/call-event";
+import type {
+  CallEvent,
+  DialEnded,
+  HoldAnswered,
+  LegEventKind,
+  LegProgress,
+  NextStep,
+} from "../../../src/calls/call-event";
 import { type Call, type CallStatus, foldCall } from "../../../src/calls/lifecycle";
 import {
   aDialEnded,
@@ -15,7 +22,10 @@ import {
 
 const S = 1_000;
 const SECOND_LEG = "CA22222222222222222222222222222222";
+const THIRD_LEG = "CA33333333333333333333333333333333";
+const FOURTH_LEG = "CA44444444444444444444444444444444";
 const TERMINAL: CallStatus[] = [
+  "callback_requested",
   "completed",
   "busy",
   "no-answer",
@@ -86,6 +96,79 @@ const lostStory: CallEvent[] = [
     dialStatus: "no-answer",
   }),
   own(30, "call.completed", { durationSeconds: 0 }),
+];
+
+const dialEnded = (second: number, legSid: string, changed: Partial<DialEnded>) =>
+  aDialEnded({ at: NOW + second * S, legSid, ...changed });
+
+const holdAnswered = (second: number, next: NextStep, digits = ""): HoldAnswered => ({
+  kind: "call.hold_answered",
+  key: `${CALL_SID}:hold_answered:${second}`,
+  callSid: CALL_SID,
+  at: NOW + second * S,
+  digits,
+  next,
+});
+
+const callbackRequested: CallEvent = {
+  kind: "call.callback_requested",
+  key: `${CALL_SID}:callback_requested`,
+  callSid: CALL_SID,
+  at: NOW + 70 * S,
+  phoneNumber: CALLER_NUMBER,
+};
+
+/** Nobody can be reached: the caller is put on hold after 30 seconds. */
+const heldStory: CallEvent[] = [
+  routed,
+  dialEnded(5, LEG_SID, {
+    dialStatus: "busy",
+    next: { kind: "dial", dialer: "zendesk_talk", attempt: 2, step: "fallback" },
+  }),
+  dialEnded(20, SECOND_LEG, {
+    dialer: "zendesk_talk",
+    attempt: 2,
+    dialStatus: "no-answer",
+    allFailed: true,
+    next: { kind: "dial", dialer: "dialfire", attempt: 3, step: "again" },
+  }),
+  dialEnded(30, THIRD_LEG, { attempt: 3, dialStatus: "busy", next: { kind: "hold" } }),
+];
+const dialFromHold = holdAnswered(50, {
+  kind: "dial",
+  dialer: "dialfire",
+  attempt: 4,
+  step: "hold",
+});
+
+/** A dialer comes back while the caller holds. */
+const rescuedStory: CallEvent[] = [
+  ...heldStory,
+  dialFromHold,
+  leg(51, "call.ringing", { legSid: FOURTH_LEG, attempt: 4 }),
+  leg(55, "call.answered", { legSid: FOURTH_LEG, attempt: 4 }),
+  dialEnded(85, FOURTH_LEG, { attempt: 4, durationSeconds: 30 }),
+  own(86, "call.completed", { durationSeconds: 86 }),
+];
+
+const callbackStory: CallEvent[] = [
+  ...heldStory,
+  holdAnswered(50, { kind: "ask_number" }, "1"),
+  callbackRequested,
+  own(75, "call.completed", { durationSeconds: 75 }),
+];
+
+/** Nobody came back in all the time one may hold. */
+const goodbyeStory: CallEvent[] = [
+  ...heldStory,
+  holdAnswered(330, { kind: "last_offer" }),
+  holdAnswered(340, { kind: "goodbye" }),
+  own(345, "call.completed", { durationSeconds: 345 }),
+];
+
+const leftOnHoldStory: CallEvent[] = [
+  ...heldStory,
+  own(44, "call.completed", { durationSeconds: 44 }),
 ];
 
 const menuStory: CallEvent[] = [
@@ -349,6 +432,94 @@ describe("a call for which the dialers were asked how busy they are", () => {
   });
 });
 
+describe("a call on hold", () => {
+  it("is holding, and was routed before", () => {
+    expect(fold(...heldStory)).toMatchObject({
+      status: "holding",
+      outcome: null,
+      statusAt: NOW + 30 * S,
+      routedDialer: "dialfire",
+      connectedAt: null,
+    });
+    expect(fold(...heldStory).history.map(({ status }) => status)).toEqual([
+      "received",
+      "routed",
+      "holding",
+    ]);
+  });
+
+  it("is still holding while it is asked for a number, or a dialer is tried in silence", () => {
+    expect(fold(...heldStory, holdAnswered(50, { kind: "ask_number" }, "1")).status).toBe(
+      "holding",
+    );
+    expect(fold(...heldStory, dialFromHold).status).toBe("holding");
+  });
+
+  it("rings when a dialer rings", () => {
+    expect(fold(...rescuedStory.slice(0, 6)).status).toBe("ringing");
+  });
+
+  it("is connected when a dialer came back, however long it took", () => {
+    expect(fold(...rescuedStory)).toMatchObject({
+      status: "completed",
+      outcome: "connected",
+      connectedAt: NOW + 55 * S,
+      routedDialer: "dialfire",
+    });
+    expect(fold(...rescuedStory).history.map(({ status }) => status)).toEqual([
+      "received",
+      "routed",
+      "holding",
+      "ringing",
+      "in-progress",
+      "completed",
+    ]);
+  });
+
+  it.each([
+    ["the caller's own leg tells", leftOnHoldStory],
+    [
+      "the dial that rang meanwhile tells",
+      [
+        ...heldStory,
+        dialFromHold,
+        dialEnded(52, FOURTH_LEG, { dialStatus: "no-answer", callerHungUp: true }),
+      ],
+    ],
+  ])("has failed when its caller leaves: %s", (_, events) => {
+    expect(fold(...events)).toMatchObject({
+      status: "abandoned",
+      outcome: "failed",
+      failureReason: "the caller left while on hold",
+    });
+  });
+
+  it("has failed by its last dial when the caller heard the goodbye", () => {
+    expect(fold(...goodbyeStory)).toMatchObject({
+      status: "busy",
+      outcome: "failed",
+      failureReason: "dialfire: busy",
+      endedAt: NOW + 340 * S,
+    });
+  });
+
+  it("ends with the wish to be called back", () => {
+    expect(fold(...callbackStory)).toMatchObject({
+      status: "callback_requested",
+      outcome: "callback_requested",
+      endedAt: NOW + 70 * S,
+      durationSeconds: 75,
+      failureReason: null,
+    });
+  });
+
+  it("is not called connected because our own voice answered", () => {
+    const call = fold(...heldStory, own(31, "call.answered"));
+
+    expect(call).toMatchObject({ status: "holding", connectedAt: null });
+  });
+});
+
 describe("a call on the number of last resort", () => {
   const emergency = aRoutedEvent({
     dialer: null,
@@ -526,7 +697,51 @@ describe("a call the watchdog closed", () => {
 });
 
 describe("the order of events", () => {
-  const stories = fc.constantFrom(answeredStory, lostStory, menuStory);
+  const stories = fc.constantFrom(
+    answeredStory,
+    lostStory,
+    menuStory,
+    rescuedStory,
+    callbackStory,
+    goodbyeStory,
+    leftOnHoldStory,
+  );
+
+  it.each([
+    ["an answered call", answeredStory],
+    ["a menu", menuStory],
+    ["a rescued call", rescuedStory.slice(-6)],
+    ["a hold that its caller left", leftOnHoldStory],
+    ["a wish to be called back", callbackStory.slice(-6)],
+    ["a goodbye", goodbyeStory.slice(-6)],
+  ])("does not matter, in no permutation of six events of %s", (_, story) => {
+    const six = story.slice(0, 6);
+    const call = fold(...six);
+
+    for (const order of permutationsOf(six)) expect(fold(...order)).toEqual(call);
+  });
+
+  it("does not matter for what is left when some are lost: 20,000 shuffles, with repeats", () => {
+    const heard = stories.chain((story) =>
+      fc.shuffledSubarray(story, { minLength: 1 }).chain((some) =>
+        fc.record({
+          some: fc.constant(some),
+          again: fc.array(fc.constantFrom(...some), { maxLength: 6 }),
+          cut: fc.nat(12),
+        }),
+      ),
+    );
+
+    fc.assert(
+      fc.property(heard, ({ some, again, cut }) => {
+        const shuffled = [...some.slice(cut), ...again, ...some.slice(0, cut)];
+        const inTime = some.toSorted((a, b) => a.at - b.at);
+
+        expect(JSON.stringify(fold(...shuffled))).toBe(JSON.stringify(fold(...inTime)));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
 
   it("does not matter, nor how often each one comes", () => {
     const shuffled = stories.chain((story) =>
@@ -604,3 +819,10 @@ describe("the order of events", () => {
     );
   });
 });
+
+function permutationsOf<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutationsOf(items.toSpliced(i, 1)).map((rest) => [item, ...rest]),
+  );
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTwiml } from "../../../../simulator/twiml-document";
 import { continueCall } from "../../../../src/calls/actions/continue-call";
-import { readState } from "../../../../src/calls/handover";
+import { readState } from "../../../../src/calls/handover-state";
 import { foldCall } from "../../../../src/calls/lifecycle";
 import type { DialResult } from "../../../../src/calls/twilio-form";
 import type { Configuration } from "../../../../src/routing/configuration";
@@ -89,32 +89,72 @@ describe("continueCall", () => {
     expect(deps.log.lines).toEqual([]);
   });
 
-  it.each(["failed", "busy", "no-answer"])(
-    "says goodbye when the last dialer is %s, and tells loudly that nobody was reached",
+  it.each(["failed", "busy", "no-answer", "a word nobody knows"])(
+    "asks for patience and rings the first once more when the last is %s, and tells loudly",
     async (dialStatus) => {
       const deps = fakeDeps();
       const result = aDialResult({ dialStatus });
 
       const twiml = await continueCall(deps, result, FALLBACK, aBudget(deps.clock));
 
-      expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["say", "hangup"]);
-      expect(deps.log.lines).toEqual([
-        {
-          level: "CRITICAL",
-          event: "call.nobody_reached",
-          fields: { call_sid: CALL_SID, order: "dialfire, zendesk_talk" },
-        },
+      expect(readTwiml(twiml).verbs).toMatchObject([
+        { kind: "say", text: "Please hold while we connect you" },
+        { kind: "pause", seconds: 2 },
+        { kind: "dial", numbers: [{ number: DIALFIRE_NUMBER }] },
+      ]);
+      expect(deps.log.lines).toContainEqual({
+        level: "CRITICAL",
+        event: "call.both_dialers_failed",
+        fields: { call_sid: CALL_SID, order: "dialfire, zendesk_talk", reason: dialStatus },
+      });
+      expect(deps.ledger.messages).toMatchObject([
+        { event: { allFailed: true, next: { kind: "dial", step: "again" } } },
       ]);
     },
   );
 
-  it("says goodbye also when the last dial ended with a word nobody knows", async () => {
+  it("holds the caller when that failed as well", async () => {
     const deps = fakeDeps();
-    const result = aDialResult({ dialStatus: "paused" });
+    const state = aHandoverState({ step: "again", attempt: 4 });
 
-    const twiml = await continueCall(deps, result, FALLBACK, aBudget(deps.clock));
+    const twiml = await continueCall(deps, aDialResult(), state, aBudget(deps.clock));
 
-    expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["say", "hangup"]);
+    expect(readTwiml(twiml).verbs).toMatchObject([
+      {
+        kind: "gather",
+        numDigits: 1,
+        timeoutSeconds: 20,
+        actionOnEmptyResult: true,
+        prompts: [
+          {
+            text: "We're experiencing technical difficulties. Press 1 to leave a callback number or hold for the next available agent.",
+          },
+        ],
+      },
+    ]);
+    expect(deps.log.told()).toEqual(["INFO call.holding"]);
+    expect(deps.ledger.messages).toMatchObject([
+      { event: { allFailed: false, next: { kind: "hold" } } },
+    ]);
+  });
+
+  it("offers no callback where callbacks are switched off", async () => {
+    const deps = depsWith({ settings: someSettings({ callbacks: { enabled: false } }) });
+    const state = aHandoverState({ step: "again" });
+
+    const twiml = await continueCall(deps, aDialResult(), state, aBudget(deps.clock));
+
+    expect(twiml).toContain("Please hold for the next available agent.");
+    expect(twiml).not.toContain("Press 1");
+  });
+
+  it("tells of a retry that succeeded", async () => {
+    const deps = fakeDeps();
+    const result = aDialResult({ dialStatus: "completed" });
+
+    await continueCall(deps, result, RETRY, aBudget(deps.clock));
+
+    expect(deps.log.told()).toEqual(["INFO call.retry_succeeded"]);
   });
 
   it("rings nobody for a caller who is gone", async () => {
@@ -141,7 +181,7 @@ describe("continueCall", () => {
           at: NOW,
           dialStatus: "busy",
           durationSeconds: 0,
-          next: { kind: "dial", dialer: "zendesk_talk", attempt: 2 },
+          next: { kind: "dial", dialer: "zendesk_talk", attempt: 2, step: "fallback" },
         }),
         decision: null,
         apiCalls: [],
@@ -213,17 +253,26 @@ describe("continueCall", () => {
     expect(dialOf(twiml).number).toBe(ZENDESK_NUMBER);
   });
 
-  it("passes over the number the call was forwarded from", async () => {
+  it("never rings the number the call was forwarded from, and says so", async () => {
     const deps = fakeDeps();
     const call = anInboundCall({ forwardedFrom: ZENDESK_NUMBER });
     const result = aDialResult({ call, dialStatus: "busy" });
 
     const twiml = await continueCall(deps, result, FIRST, aBudget(deps.clock));
 
-    expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["say", "hangup"]);
+    expect(twiml).not.toContain(ZENDESK_NUMBER);
+    expect(deps.log.lines).toContainEqual({
+      level: "WARNING",
+      event: "call.dialer_skipped",
+      fields: {
+        call_sid: CALL_SID,
+        dialer: "zendesk_talk",
+        reason: "the call was forwarded from this number",
+      },
+    });
   });
 
-  it("comes to an end when no dialer is left that could be rung", async () => {
+  it("holds the caller when no dialer is left that could be rung", async () => {
     const settings = someSettings({
       retry_on: ["failed", "busy", "no-answer"],
       max_retry_attempts: 3,
@@ -232,8 +281,8 @@ describe("continueCall", () => {
 
     const twiml = await continueCall(deps, aDialResult(), FIRST, aBudget(deps.clock));
 
-    expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["say", "hangup"]);
-    expect(deps.ledger.messages).toMatchObject([{ event: { next: { kind: "end" } } }]);
+    expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["gather"]);
+    expect(deps.log.told()).toContain("CRITICAL call.both_dialers_failed");
   });
 });
 

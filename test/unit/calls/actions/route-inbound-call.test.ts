@@ -30,6 +30,7 @@ import {
   fakeConfiguration,
   fakeDeps,
   fakeLeads,
+  fakeLedger,
 } from "../../../support/fake-deps";
 
 const NOBODY: BrazeAnswer["lookup"] = { kind: "absent", reason: "Braze knows nobody" };
@@ -374,7 +375,10 @@ describe("the record of a decision", () => {
   it("is written down before the reply", async () => {
     const receipts: (() => void)[] = [];
     const deps = fakeDeps({
-      ledger: { append: () => new Promise<void>((resolve) => void receipts.push(resolve)) },
+      ledger: {
+        ...fakeLedger(),
+        append: () => new Promise<void>((resolve) => void receipts.push(resolve)),
+      },
     });
     const replied = vi.fn();
 
