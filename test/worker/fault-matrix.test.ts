@@ -36,6 +36,8 @@ const ANSWER_WITHIN_MS = 2_000;
 
 const log = captureLog();
 
+const ON_HOLD = "v=1&order=dialfire,zendesk_talk&step=hold&n=4&since=1&rs=1";
+
 const ENDPOINTS: Record<string, Endpoint> = {
   "/webhooks/twilio": { form: {}, event: "call.routed" },
   "/webhooks/twilio/gather": {
@@ -46,6 +48,16 @@ const ENDPOINTS: Record<string, Endpoint> = {
     query: "?v=1&order=dialfire,zendesk_talk&step=first&n=1&rs=1",
     form: { DialCallStatus: "busy", CallStatus: "in-progress" },
     event: "call.dial_ended",
+  },
+  "/webhooks/twilio/hold": {
+    query: `?${ON_HOLD}`,
+    form: { CallStatus: "in-progress" },
+    event: "call.hold_answered",
+  },
+  "/webhooks/twilio/callback": {
+    query: `?${ON_HOLD}&ask=confirmation&try=1&entered=01711234567`,
+    form: { Digits: "1", CallStatus: "in-progress" },
+    event: "call.callback_requested",
   },
   "/webhooks/twilio/status": { form: { CallStatus: "completed" }, event: "call.completed" },
 };
