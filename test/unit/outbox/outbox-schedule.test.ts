@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { afterTry } from "../../../src/outbox/outbox-schedule";
 
@@ -21,5 +22,19 @@ describe("afterTry", () => {
 
     expect(afterTry({ kind: "done" }, attempt)).toEqual({ kind: "done" });
     expect(afterTry(refused, attempt)).toEqual(refused);
+  });
+
+  it("counts as many tries as the queue makes, wherever it is deployed", () => {
+    const consumers = readFileSync("wrangler.toml", "utf8")
+      .split(/^\[\[?/m)
+      .filter((part) => /queues\.consumers\]\]\nqueue = "outbox(-dev|-production)?"/.test(part));
+
+    const retries = consumers.map((part) => Number(/max_retries = (\d+)/.exec(part)?.[1]));
+
+    expect(retries).toHaveLength(3);
+    for (const retriesOfQueue of retries) {
+      expect(afterTry(AWAY, retriesOfQueue).kind).toBe("retry");
+      expect(afterTry(AWAY, retriesOfQueue + 1).kind).toBe("give_up");
+    }
   });
 });
