@@ -14,7 +14,7 @@ const FLOORS = [
   ["callbacks"],
   ["calls"],
   ["rulesets"],
-  ["outbound", "metrics", "logs", "retention"],
+  ["customers", "outbound", "metrics", "logs", "retention"],
 ];
 
 /** Types of everything above may be named in the files that connect or describe the whole. */

@@ -2,6 +2,7 @@ import { renderAnatomies, takeCallsApart } from "./anatomy-report";
 import { buildBundle } from "./bundle";
 import { type LoadGenerator, startLoadGenerator } from "./load";
 import { type BenchOptions, readOptions, USAGE } from "./options";
+import { measureQueries } from "./queries";
 import { ratiosTo, renderBacklog, renderFigures } from "./report";
 import { type Figures, measureRounds } from "./rounds";
 import { BARE, SCENARIOS, type Scenario } from "./scenario";
@@ -11,6 +12,10 @@ import { startWorkers, type Workers } from "./workers";
 async function main(options: BenchOptions): Promise<void> {
   console.log("Building the Worker …");
   const bundle = await buildBundle();
+  if (options.queriesIn !== null) {
+    console.log(await measureQueries(bundle, options.queriesIn));
+    return;
+  }
   const workers = await startWorkers(bundle);
   const load = startLoadGenerator();
   try {

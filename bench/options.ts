@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { SEEDED } from "../scripts/seeded-folder";
 
 /** How long and how often each scenario is measured. */
 export interface BenchOptions {
@@ -8,17 +9,22 @@ export interface BenchOptions {
   rounds: number;
   /** Each Worker answers for so long before anything counts, so that its code is compiled. */
   warmUpSeconds: number;
+  /** Measures the queries against this seeded database instead; `null` measures the calls. */
+  queriesIn: string | null;
 }
 
-const FULL: BenchOptions = { seconds: 4, rounds: 5, warmUpSeconds: 2 };
+const FULL: BenchOptions = { seconds: 4, rounds: 5, warmUpSeconds: 2, queriesIn: null };
 /** Shows that everything runs; its figures say little. */
-const QUICK: BenchOptions = { seconds: 0.5, rounds: 1, warmUpSeconds: 0.5 };
+const QUICK: BenchOptions = { seconds: 0.5, rounds: 1, warmUpSeconds: 0.5, queriesIn: null };
 
 export const USAGE = `npm run bench -- [--seconds 4] [--rounds 5] [--quick]
+npm run bench -- --only queries [--persist-to ${SEEDED}]
 
   --seconds   length of one measurement
   --rounds    measurements of each scenario; the table shows medians over them
-  --quick     a smoke test of a few seconds`;
+  --quick     a smoke test of a few seconds
+  --only queries
+              times lists and metrics on the database that npm run seed made`;
 
 /** Reads the command line. Throws with what is wrong about it. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -28,11 +34,17 @@ export function readOptions(args: readonly string[]): BenchOptions {
       seconds: { type: "string" },
       rounds: { type: "string" },
       quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      "persist-to": { type: "string", default: SEEDED },
     },
   });
+  if (values.only !== undefined && values.only !== "queries") {
+    throw new Error(`--only must be queries, not "${values.only}"`);
+  }
   const base = values.quick ? QUICK : FULL;
   return {
     ...base,
+    queriesIn: values.only === "queries" ? values["persist-to"] : null,
     seconds: readPositive("seconds", values.seconds, base.seconds),
     rounds: Math.ceil(readPositive("rounds", values.rounds, base.rounds)),
   };

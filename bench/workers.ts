@@ -6,7 +6,7 @@ import {
   type V4WorkerOptions,
   type V4WorkerOptionsShape,
 } from "miniflare";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { readBindings } from "./bindings";
 import { LEAD_KEY_PREFIX, migrate, readTables, seedLeads } from "./first-contents";
 import { cachedNumber } from "./signed-calls";
 import { productVariables } from "./variables";
@@ -42,18 +42,6 @@ const COUNT_KINDS = `
   SELECT total(braze_cache_hit = 1) AS hits, total(braze_cache_hit = 0) AS misses,
     total(rung <> 'decision') AS undecided
   FROM calls`;
-
-/** What of a Worker's configuration counts here; variables are the bench's own. */
-const KEPT = [
-  "compatibilityDate",
-  "compatibilityFlags",
-  "kvNamespaces",
-  "d1Databases",
-  "durableObjects",
-  "queueProducers",
-  "queueConsumers",
-  "ratelimits",
-];
 
 /**
  * Starts everything that is measured, each Worker on a socket of its own straight into the runtime:
@@ -118,16 +106,6 @@ export async function startWorkers(bundle: string): Promise<Workers> {
       await Promise.all(running.map((runtime) => runtime.dispose()));
     },
   };
-}
-
-/** The bindings that `wrangler.toml` gives a local product, in the runtime's words. */
-function readBindings(): V4WorkerOptionsShape {
-  // Else wrangler tells which file it read variables from; they are replaced here.
-  process.env.WRANGLER_LOG = "none";
-  // Wrangler's type loses every name on the way.
-  const given = unstable_getMiniflareWorkerOptions("wrangler.toml")
-    .workerOptions as V4WorkerOptionsShape;
-  return Object.fromEntries(KEPT.map((name) => [name, given[name]]));
 }
 
 function namesOf(bindings: V4WorkerOptionsShape) {

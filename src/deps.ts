@@ -4,6 +4,7 @@ import { createUserStore, type UserStore } from "./access/user-store";
 import { type AuditStore, createAuditStore } from "./audit/audit-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
+import { type CallListStore, createCallListStore } from "./calls/call-list-store";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
@@ -24,8 +25,10 @@ import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
+import { createMetricsStore, type MetricsStore } from "./metrics/metrics-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
+import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import {
@@ -54,9 +57,11 @@ export interface Deps {
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
+  apiLogs: ApiLogStore;
   audit: AuditStore;
   braze: BrazeClient;
   busyLegs: BusyLegStore;
+  callLists: CallListStore;
   callReader: CallReader;
   calls: CallStore;
   capacities: Capacities;
@@ -79,6 +84,7 @@ export interface Deps {
   };
   live: LiveFeed;
   logs: LogStore;
+  metrics: MetricsStore;
   outbox: Outbox;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
@@ -148,8 +154,10 @@ function createIsolate(env: Env): Isolate {
       variables,
       now,
       stopwatch: () => performance.now(),
+      apiLogs: createApiLogStore(env.DB),
       audit: createAuditStore(db),
       busyLegs: createBusyLegStore(env.DB, now),
+      callLists: createCallListStore(db),
       callReader: createCallReader(db),
       calls: createCallStore(env.DB, now),
       cipher: createCipher(variables.CREDENTIAL_KEYS ?? []),
@@ -172,6 +180,7 @@ function createIsolate(env: Env): Isolate {
       },
       live: createLiveFeed(env.LIVE_HUB),
       logs: createLogStore(db),
+      metrics: createMetricsStore(env.DB),
       outbox: createOutbox(env.OUTBOX),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       retention: createRetentionStore(env.DB, db, now),

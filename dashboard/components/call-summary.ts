@@ -1,24 +1,27 @@
-import { summariseCalls } from "../lib/call-summary";
-import { formatMs, NOTHING } from "../lib/format";
+import { formatMs, formatNumber, NOTHING } from "../lib/format";
 import { html } from "../lib/html";
-import type { Call } from "../state/wire";
+import type { CallFigures } from "../state/wire";
 import { MetricCard } from "./metric-card";
 import { RelativeTime } from "./time";
 
-/** What is going on, read off the calls in the list below it. */
-export function CallSummary({ calls }: { calls: readonly Call[] }) {
-  const { inProgress, troubled, typicalDecisionMs, newestAt } = summariseCalls(calls, Date.now());
-  const among = `of the latest ${calls.length}`;
+interface CallSummaryProps {
+  figures: CallFigures;
+  newestAt: string | null;
+}
+
+/** What is going on, and how the last day went. */
+export function CallSummary({ figures, newestAt }: CallSummaryProps) {
+  const { activeCount, failedRoutes, avgRoutingTimeMs } = figures;
   return html`
     <dl class="metrics">
-      <${MetricCard} name="In progress" note=${among} tone=${inProgress > 0 ? "busy" : "idle"}>
-        ${inProgress}
+      <${MetricCard} name="In progress" note="now" tone=${activeCount > 0 ? "busy" : "idle"}>
+        ${formatNumber(activeCount)}
       <//>
-      <${MetricCard} name="Not connected" note=${among} tone=${troubled > 0 ? "bad" : "idle"}>
-        ${troubled}
+      <${MetricCard} name="Not connected" note="in the last 24 hours" tone=${failedRoutes > 0 ? "bad" : "idle"}>
+        ${formatNumber(failedRoutes)}
       <//>
-      <${MetricCard} name="Typical decision" note=${`median ${among}`}>
-        ${formatMs(typicalDecisionMs)}
+      <${MetricCard} name="Average decision" note="over the last 24 hours">
+        ${formatMs(avgRoutingTimeMs)}
       <//>
       <${MetricCard} name="Newest call" note="received">
         ${newestAt === null ? NOTHING : html`<${RelativeTime} at=${newestAt} />`}

@@ -6,8 +6,9 @@ import { usePageTitle } from "../components/page-title";
 import { ResourceView } from "../components/resource-view";
 import { Skeleton } from "../components/skeleton";
 import { html } from "../lib/html";
-import type { Call, CallFilter, Page } from "../state/api";
-import { useCalls } from "../state/calls";
+import type { Call, CallFigures, CallFilter, Page } from "../state/api";
+import { useCallFigures, useCalls } from "../state/calls";
+import type { Resource } from "../state/resource";
 import "../styles/call-list.css";
 
 const LATEST: CallFilter = { status: null, dialer: null, startDate: null, endDate: null, page: 1 };
@@ -15,19 +16,23 @@ const LATEST: CallFilter = { status: null, dialer: null, startDate: null, endDat
 /** What is going on now: the figures, and the calls as they come in. */
 export function OverviewPage() {
   const calls = useCalls(LATEST);
+  const figures = useCallFigures();
   usePageTitle("Overview");
 
   return html`
     <h1>Overview</h1>
     <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${8} />`}>
-      ${({ data, total }: Page<Call>) => (data.length === 0 ? html`<section class="card"><${NoCalls} /></section>` : latest(data, total))}
+      ${({ data, total }: Page<Call>) => (data.length === 0 ? html`<section class="card"><${NoCalls} /></section>` : latest(data, total, figures))}
     <//>
   `;
 }
 
-function latest(calls: Call[], total: number) {
+function latest(calls: Call[], total: number, figures: Resource<CallFigures>) {
+  const newestAt = calls[0]?.createdAt ?? null;
   return html`
-    <${CallSummary} calls=${calls} />
+    <${ResourceView} resource=${figures} name="The figures" skeleton=${html`<${Skeleton} lines=${2} />`}>
+      ${(value: CallFigures) => html`<${CallSummary} figures=${value} newestAt=${newestAt} />`}
+    <//>
     <section class="card list-card" aria-labelledby="latest-title">
       <header class="card-head">
         <h2 id="latest-title">Latest calls</h2>

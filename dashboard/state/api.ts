@@ -1,5 +1,5 @@
 import { load, read, readJson, send } from "./http";
-import type { Call, CallDetails, CallFilter, Page, SignedIn } from "./wire";
+import type { Call, CallDetails, CallFigures, CallFilter, Page, SignedIn } from "./wire";
 import { toCallLog } from "./wire-log";
 
 export type * from "./wire";
@@ -22,6 +22,15 @@ export const api = {
   /** Newest first. */
   listCalls: (filter: CallFilter, signal?: AbortSignal) =>
     read<Page<Call>>(`/api/v1/calls?${toQuery(filter)}`, { signal }),
+
+  /** Of the last 24 hours, and of now. */
+  getCallFigures: async (signal?: AbortSignal): Promise<CallFigures> => {
+    const [active, metrics] = await Promise.all([
+      load<Pick<CallFigures, "activeCount">>("/api/v1/calls/active?page_size=1", { signal }),
+      load<Omit<CallFigures, "activeCount">>("/api/v1/calls/metrics", { signal }),
+    ]);
+    return { ...metrics, activeCount: active.activeCount };
+  },
 
   getCall: (callSid: string, signal?: AbortSignal) =>
     load<CallDetails>(`/api/v1/calls/${encodeURIComponent(callSid)}`, { signal }),

@@ -3,13 +3,14 @@ import { api } from "./api";
 import { queryClient } from "./query-client";
 import { type Resource, useResource } from "./resource";
 import { SESSION_KEY } from "./session-record";
-import type { Call, CallDetails, CallFilter, LiveMessage, Page } from "./wire";
+import type { Call, CallDetails, CallFigures, CallFilter, LiveMessage, Page } from "./wire";
 import type { CallLog } from "./wire-log";
 
 /** Between two refreshes, so that a busy minute does not turn into a stream of requests. */
 const BREATH_MS = 300;
 
 const LISTS = ["calls"];
+const FIGURES = ["call-figures"];
 const detailsKey = (callSid: string) => ["call", callSid];
 const logKey = (callSid: string) => ["call-log", callSid];
 
@@ -17,6 +18,11 @@ const logKey = (callSid: string) => ["call-log", callSid];
 export function useCalls(filter: CallFilter): Resource<Page<Call>> {
   const load = (signal: AbortSignal) => api.listCalls(filter, signal);
   return useResource([...LISTS, filter], load, { keepPrevious: true });
+}
+
+/** How many calls go on, and how those of the last 24 hours went. */
+export function useCallFigures(): Resource<CallFigures> {
+  return useResource(FIGURES, api.getCallFigures);
 }
 
 export function useCall(callSid: string): Resource<CallDetails> {
@@ -60,7 +66,7 @@ async function refreshChanged(): Promise<void> {
   while (changed.size > 0) {
     const callSids = [...changed];
     changed.clear();
-    const keys = [LISTS, ...callSids.flatMap((sid) => [detailsKey(sid), logKey(sid)])];
+    const keys = [LISTS, FIGURES, ...callSids.flatMap((sid) => [detailsKey(sid), logKey(sid)])];
     await Promise.all(keys.map((queryKey) => refresh({ queryKey })));
     await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
   }

@@ -53,6 +53,13 @@ export interface Call {
   updatedAt: string;
 }
 
+/** What the overview shows of many calls; the API tells more. */
+export interface CallFigures {
+  activeCount: number;
+  failedRoutes: number;
+  avgRoutingTimeMs: number | null;
+}
+
 export interface StatusChange {
   status: string;
   at: string;

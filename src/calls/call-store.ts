@@ -1,15 +1,24 @@
+import { INSERT_API_CALLS } from "../resilience/api-log-store";
+import { parseJson } from "../shared/json";
+import { directionOf } from "./call";
 import { type CallEvent, callEventSchema, type LedgerMessage } from "./call-event";
+import { type Contribution, contributionOf, contributionSchema } from "./contribution";
 import type { Call } from "./lifecycle";
+import { rollUpStatements } from "./roll-up-store";
 
 /** What a fold starts from: the events on record, and the version they were read at. */
 export interface StoredCall {
   version: number;
   events: CallEvent[];
+  /** What the roll-ups hold of the call; `null` for one they do not count yet. */
+  counted: Contribution | null;
 }
 
 export interface FoldedCall {
   call: Call;
   version: number;
+  /** As it was read, with the version before this one. */
+  counted: Contribution | null;
 }
 
 export interface CallStore {
@@ -31,7 +40,7 @@ const CONFLICT = "calls_changed_meanwhile";
 
 /** A row per call with its version, and its events; one round trip for a whole batch. */
 const FIND_EVENTS = `
-  SELECT e.call_sid, e.event, coalesce(c.version, 0) AS version
+  SELECT e.call_sid, e.event, coalesce(c.version, 0) AS version, c.contribution
   FROM call_events e LEFT JOIN calls c ON c.call_sid = e.call_sid
   WHERE e.call_sid IN (SELECT value FROM json_each(?1))`;
 
@@ -47,17 +56,6 @@ const INSERT_DECISIONS = `
   SELECT value ->> 'key', value ->> 'callSid', value ->> 'requestId', value ->> 'at',
     value ->> 'rulesetVersion', value ->> 'rung', value ->> 'routingRule',
     value ->> 'finalDialer', value ->> 'totalDurationMs', value -> 'inputs', value -> 'steps'
-  FROM json_each(?1)`;
-
-const INSERT_API_CALLS = `
-  INSERT INTO api_logs (log_key, request_id, call_sid, integration, method, url, request_headers,
-    request_body, response_status, response_headers, response_body, truncated, at, duration_ms,
-    success, error_category, error_message)
-  SELECT value ->> 'key', value ->> 'requestId', value ->> 'callSid', value ->> 'integration',
-    value ->> 'method', value ->> 'url', value -> 'requestHeaders', value ->> 'requestBody',
-    value ->> 'responseStatus', value -> 'responseHeaders', value ->> 'responseBody',
-    value ->> 'truncated', value ->> 'startedAt', value ->> 'durationMs', value ->> 'success',
-    value ->> 'category', value ->> 'errorMessage'
   FROM json_each(?1)`;
 
 /** The columns of `calls`, in the order of the insert; the JSON made below has the same names. */
@@ -91,6 +89,7 @@ const CALL_COLUMNS = [
   "status_updated_at",
   "updated_at",
   "version",
+  "contribution",
 ] as const;
 
 const SAVE_CALLS = `
@@ -100,12 +99,17 @@ const SAVE_CALLS = `
   ON CONFLICT (call_sid) DO UPDATE SET
     ${CALL_COLUMNS.filter((column) => column !== "call_sid")
       .map((column) => `${column} = excluded.${column}`)
-      .join(", ")}
-  WHERE calls.version = excluded.version - 1`;
+      .join(", ")}`;
 
-/** Must come directly after `SAVE_CALLS`: `changes()` counts the rows of the statement before. */
+/**
+ * Must come before anything is written: another fold that came first has raised the version.
+ * `changes()` after the writing would not tell, since the number search writes beside them.
+ */
 const ABORT_IF_LOST = `
-  INSERT INTO write_guard (lost_rows) SELECT ?1 - changes() WHERE changes() <> ?1`;
+  INSERT INTO write_guard (lost_rows) SELECT n FROM (
+    SELECT count(*) AS n FROM json_each(?1) LEFT JOIN calls ON call_sid = value ->> 'call_sid'
+    WHERE coalesce(version, 0) <> value ->> 'version' - 1
+  ) WHERE n > 0`;
 
 const SAVE_LEGS = `
   INSERT INTO call_legs (call_sid, leg_sid, dialer, attempt, status, ringing_at, answered_at,
@@ -127,10 +131,10 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
       const { results } = await db
         .prepare(FIND_EVENTS)
         .bind(JSON.stringify(callSids))
-        .all<{ call_sid: string; event: string; version: number }>();
+        .all<EventRow>();
       const found = new Map<string, StoredCall>();
       for (const row of results) {
-        const stored = found.get(row.call_sid) ?? { version: row.version, events: [] };
+        const stored = found.get(row.call_sid) ?? startFold(row);
         stored.events.push(callEventSchema.parse(JSON.parse(row.event)));
         found.set(row.call_sid, stored);
       }
@@ -146,13 +150,18 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
       const legs = folded.flatMap(({ call }) =>
         call.legs.map((leg) => ({ callSid: call.callSid, ...leg })),
       );
+      const counts = folded.map(({ call, counted }) => ({
+        before: counted,
+        after: contributionOf(call),
+      }));
+      const rows = folded.map((one, i) => ({
+        ...toRow(one, updatedAt),
+        contribution: JSON.stringify(counts[i]?.after),
+      }));
       try {
         await db.batch([
-          run(
-            SAVE_CALLS,
-            folded.map((one) => toRow(one, updatedAt)),
-          ),
-          db.prepare(ABORT_IF_LOST).bind(folded.length),
+          run(ABORT_IF_LOST, rows.map(toVersion)),
+          run(SAVE_CALLS, rows),
           run(
             INSERT_EVENTS,
             messages.map((message) => message.event),
@@ -161,6 +170,7 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
           ...runIfAny(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
           ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
           ...runIfAny(SAVE_LEGS, legs),
+          ...rollUpStatements(db, counts),
         ]);
         return "saved";
       } catch (error) {
@@ -180,14 +190,26 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
   };
 }
 
+interface EventRow {
+  call_sid: string;
+  event: string;
+  version: number;
+  contribution: string | null;
+}
+
+function startFold({ version, contribution }: EventRow): StoredCall {
+  const counted = contribution === null ? null : contributionSchema.parse(parseJson(contribution));
+  return { version, events: [], counted };
+}
+
 function toRow(
   { call, version }: FoldedCall,
   updatedAt: number,
-): Record<(typeof CALL_COLUMNS)[number], string | number | null> {
+): Record<Exclude<(typeof CALL_COLUMNS)[number], "contribution">, string | number | null> {
   return {
     call_sid: call.callSid,
     twilio_sid: call.callSid.startsWith("CA") ? call.callSid : null,
-    direction: "inbound",
+    direction: directionOf(call.callSid),
     caller_number: call.callerNumber,
     called_number: call.calledNumber,
     forwarded_from: call.forwardedFrom,
@@ -215,6 +237,10 @@ function toRow(
     updated_at: updatedAt,
     version,
   };
+}
+
+function toVersion({ call_sid, version }: ReturnType<typeof toRow>) {
+  return { call_sid, version };
 }
 
 function toDecisionRow({ event, decision }: LedgerMessage) {

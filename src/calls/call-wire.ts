@@ -48,6 +48,33 @@ export const callWire = z
   })
   .openapi("Call");
 
+/** A call that goes on. */
+export const activeCallsWire = z
+  .object({
+    active_count: z.number().int(),
+    calls: z.array(
+      z.object({
+        call_sid: z.string().openapi({ example: "CA0123456789abcdef0123456789abcdef" }),
+        caller_number: orNull(z.string()).openapi({ example: "+4917***4567" }),
+        routed_dialer: orNull(z.string()).openapi({ example: "dialfire" }),
+        status: z.enum(CALL_STATUSES).openapi({ example: "in-progress" }),
+        duration_seconds: z.number().int().openapi({ description: "Since the call came in" }),
+        started_at: moment,
+      }),
+    ),
+  })
+  .openapi("ActiveCalls");
+
+/** Whose call it was, in full. */
+export const revealedWire = z
+  .object({
+    call_sid: z.string(),
+    caller_number: orNull(z.string()).openapi({ example: "+491711234567" }),
+    called_number: orNull(z.string()),
+    forwarded_from: orNull(z.string()),
+  })
+  .openapi("RevealedNumbers");
+
 export const legWire = z
   .object({
     leg_sid: z.string(),
@@ -135,6 +162,24 @@ export function toCallWire(row: CallRow): CallOnWire {
 }
 
 const capacitiesSchema = z.record(z.string(), z.number().nullable()).nullable().catch(null);
+export function toActiveCallWire(
+  row: CallRow,
+  now: number,
+): z.infer<typeof activeCallsWire>["calls"][number] {
+  return {
+    call_sid: row.call_sid,
+    caller_number: mask(row.caller_number),
+    routed_dialer: row.routed_dialer,
+    status: row.status,
+    duration_seconds: Math.max(0, Math.floor((now - row.created_at) / 1_000)),
+    started_at: toIso(row.created_at),
+  };
+}
+
+export function toRevealedWire(row: CallRow): z.infer<typeof revealedWire> {
+  const { call_sid, caller_number, called_number, forwarded_from } = row;
+  return { call_sid, caller_number, called_number, forwarded_from };
+}
 
 export function toCallDetailWire(row: CallRow, legs: readonly LegRow[]) {
   const history = z

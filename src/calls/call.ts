@@ -19,6 +19,11 @@ export interface InboundCall {
 /** ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE typed on a keypad (twilio.md §1). */
 const WITHHELD = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]);
 
+/** Which way a call goes stands in its id: only Twilio's own ids are of calls that came to us. */
+export function directionOf(callSid: string): "inbound" | "outbound" {
+  return callSid.startsWith("EL_") || callSid.startsWith("OB_") ? "outbound" : "inbound";
+}
+
 /** In a form body a plus that was not encoded arrives as a space. */
 export function restorePlus(number: string): string {
   return number.replace(/^ (?=[1-9]\d{6,14}$)/, "+").trim();

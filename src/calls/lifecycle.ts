@@ -43,7 +43,14 @@ export const OPEN_STATUSES = [
 /** No call lasts so long: the report of its end got lost. */
 export const LONGEST_CALL_MS = 4 * 60 * 60 * 1_000;
 
-export type CallOutcome = "connected" | "abandoned" | "failed" | "callback_requested" | "stale";
+export const CALL_OUTCOMES = [
+  "connected",
+  "abandoned",
+  "failed",
+  "callback_requested",
+  "stale",
+] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
 /** A call as its events tell it. */
 export interface Call {

@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
 import { CREDENTIAL_TYPES } from "../credentials/sealed";
 import { DIALER_KINDS } from "../dialers/dialer";
@@ -62,6 +63,8 @@ export const calls = sqliteTable(
     updated_at: integer("updated_at").notNull(),
     /** Rises with each fold; a fold that read an older one is done again. */
     version: integer("version").notNull(),
+    /** What the roll-ups hold of the call, to be taken back when it changes. */
+    contribution: text("contribution"),
   },
   (t) => [
     uniqueIndex("idx_calls_call_sid").on(t.call_sid),
@@ -71,9 +74,65 @@ export const calls = sqliteTable(
     index("idx_calls_status_created_at").on(t.status, t.created_at),
     index("idx_calls_outcome_created_at").on(t.outcome, t.created_at),
     index("idx_calls_routed_dialer_created_at").on(t.routed_dialer, t.created_at),
+    index("idx_calls_routing_rule_created_at").on(t.routing_rule, t.created_at),
+    // Every column that lists are narrowed by, so that any mixture is decided within the index.
+    index("idx_calls_list").on(
+      t.created_at,
+      t.status,
+      t.outcome,
+      t.routed_dialer,
+      t.routing_rule,
+      t.direction,
+      t.caller_number,
+      t.called_number,
+    ),
     check("calls_direction", sql`${t.direction} IN ('inbound', 'outbound')`),
   ],
 );
+
+/** What the roll-ups count, a column each. */
+const measureColumns = () =>
+  Object.fromEntries(
+    MEASURES.map((measure) => [measure, integer(measure).notNull().default(0)] as const),
+  );
+
+/** Sums over calls, so that metrics cost the same for a thousand and for a million of them. */
+const statColumns = () => ({
+  /** Begin of the slot in which the calls came in. */
+  start: integer("start").notNull(),
+  direction: text("direction").notNull(),
+  dialer: text("dialer").notNull(),
+  routing_rule: text("routing_rule").notNull(),
+  outcome: text("outcome").notNull(),
+  ...measureColumns(),
+});
+
+/** By the minute. Kept for the retention time. */
+export const callStats = sqliteTable("call_stats", statColumns(), (t) => [
+  primaryKey({ columns: [t.start, t.direction, t.dialer, t.routing_rule, t.outcome] }),
+]);
+
+/** By the quarter of an hour: every zone's days begin with one. Kept for the retention time. */
+export const callStatsQuarters = sqliteTable("call_stats_quarters", statColumns(), (t) => [
+  primaryKey({ columns: [t.start, t.direction, t.dialer, t.routing_rule, t.outcome] }),
+]);
+
+const failureColumns = () => ({
+  start: integer("start").notNull(),
+  dialer: text("dialer").notNull(),
+  reason: text("reason").notNull(),
+  n: integer("n").notNull(),
+});
+
+/** Why callers reached nobody, by the minute. Kept for the retention time. */
+export const callFailures = sqliteTable("call_failures", failureColumns(), (t) => [
+  primaryKey({ columns: [t.start, t.dialer, t.reason] }),
+]);
+
+/** The same by the quarter of an hour. Kept for the retention time. */
+export const callFailuresQuarters = sqliteTable("call_failures_quarters", failureColumns(), (t) => [
+  primaryKey({ columns: [t.start, t.dialer, t.reason] }),
+]);
 
 /** Attempts to reach a dialer, folded from the call's events. Kept for the retention time. */
 export const callLegs = sqliteTable(

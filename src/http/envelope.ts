@@ -76,6 +76,11 @@ export const queueProblem = {
   502: json(problem, "The queue did not take it; nothing changed"),
 } as const;
 
+/** What an operation may answer that asks a provider. */
+export const integrationProblems = {
+  502: json(problem, "A provider we had to ask did not answer"),
+} as const;
+
 const MAX_PAGE_SIZE = 200;
 const DEFAULT_PAGE_SIZE = 50;
 

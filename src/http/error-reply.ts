@@ -3,6 +3,7 @@ import { AppError, ERROR_STATUS, type ErrorType } from "../shared/app-error";
 import { describeError } from "../shared/log";
 import { type AppContext, addressOf } from "./context";
 import { replyDashboard, wantsDashboard } from "./dashboard-shell";
+import { maskPath } from "./log-path";
 
 /** All limits count by the minute (`wrangler.toml`). */
 const RATE_PERIOD_SECONDS = "60";
@@ -11,7 +12,7 @@ const RATE_PERIOD_SECONDS = "60";
 export function replyToError(error: unknown, c: AppContext): Response {
   const refusal = toRefusal(error);
   const { log, requestId } = c.var.deps;
-  const request = { method: c.req.method, path: c.req.path };
+  const request = { method: c.req.method, path: maskPath(c.req.path) };
   const visitor = { user_id: c.get("actor")?.id ?? null, ip_address: addressOf(c) };
   if (refusal.type === "InternalServerError")
     log.error("request.failed", { ...request, ...describeError(error) });
@@ -39,12 +40,15 @@ export function replyToError(error: unknown, c: AppContext): Response {
 /** Nothing answers this address: a page of the dashboard for a person, an error for a program. */
 export async function replyNotFound(c: AppContext): Promise<Response> {
   if (wantsDashboard(c)) return replyDashboard(c);
-  return replyToError(new AppError("NotFoundError", `There is nothing at ${c.req.path}`), c);
+  return replyToError(
+    new AppError("NotFoundError", `There is nothing at ${maskPath(c.req.path)}`),
+    c,
+  );
 }
 
 export function replyMethodNotAllowed(c: AppContext, methods: readonly string[]): Response {
   const allowed = methods.join(", ");
-  const message = `${c.req.method} is not possible at ${c.req.path}: use ${allowed}`;
+  const message = `${c.req.method} is not possible at ${maskPath(c.req.path)}: use ${allowed}`;
   const reply = replyToError(new AppError("MethodNotAllowed", message), c);
   reply.headers.set("Allow", allowed);
   return reply;

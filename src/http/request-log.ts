@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./context";
+import { maskPath } from "./log-path";
 
 const LONGEST_CLIENT_ID = 100;
 
@@ -11,7 +12,7 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const given = c.req.header("x-request-id");
   log.info("request.done", {
     method: c.req.method,
-    path: c.req.path,
+    path: maskPath(c.req.path),
     status: c.res.status,
     duration_ms: now() - startedAt,
     ...(given !== undefined && given !== requestId

@@ -14,6 +14,8 @@ export type Keeping =
   | { kind: "aged"; column: string; isAppendOnly?: boolean }
   /** Gone together with its call. */
   | { kind: "with_its_call" }
+  /** Gone with its call by the database's own doing. */
+  | { kind: "by_trigger" }
   /** Gone once this moment has passed, whatever the retention time. */
   | { kind: "until"; column: string }
   | { kind: "for_ever"; why: string };
@@ -32,6 +34,15 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     personal: "numbers of caller and callee, digits pressed",
     keep: { kind: "with_its_call" },
   },
+  {
+    table: "call_numbers",
+    personal: "digits of the numbers of caller and callee, to search by",
+    keep: { kind: "by_trigger" },
+  },
+  { table: "call_stats", personal: null, keep: { kind: "aged", column: "start" } },
+  { table: "call_stats_quarters", personal: null, keep: { kind: "aged", column: "start" } },
+  { table: "call_failures", personal: null, keep: { kind: "aged", column: "start" } },
+  { table: "call_failures_quarters", personal: null, keep: { kind: "aged", column: "start" } },
   {
     table: "routing_decisions",
     personal: "masked numbers, lead owner and score",

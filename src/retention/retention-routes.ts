@@ -64,6 +64,7 @@ function describeKeeping(keep: Keeping, days: number): string {
     case "aged":
       return `${days} days`;
     case "with_its_call":
+    case "by_trigger":
       return `${days} days, with its call`;
     case "until":
       return `until ${keep.column}`;

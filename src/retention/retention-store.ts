@@ -41,7 +41,7 @@ export function createRetentionStore(
     switch (keep.kind) {
       case "aged": {
         const deletion = bindTo(
-          `DELETE FROM ${table} WHERE rowid IN (${oldest(table, keep.column)})`,
+          `DELETE FROM ${table} WHERE rowid IN (${oldest(table, keep.column)}) RETURNING 1`,
         );
         if (table === "calls") return [...deletionsWithCalls(bindTo), deletion];
         if (!keep.isAppendOnly) return [deletion];
@@ -49,8 +49,11 @@ export function createRetentionStore(
         return [open, deletion, d1.prepare("UPDATE retention_gate SET cutoff = 0")];
       }
       case "until":
-        return [bindTo(`DELETE FROM ${table} WHERE rowid IN (${oldest(table, keep.column)})`)];
+        return [
+          bindTo(`DELETE FROM ${table} WHERE rowid IN (${oldest(table, keep.column)}) RETURNING 1`),
+        ];
       case "with_its_call":
+      case "by_trigger":
       case "for_ever":
         return [];
     }
@@ -72,7 +75,8 @@ export function createRetentionStore(
       const results = await d1.batch(statements);
       const isGated = entry.keep.kind === "aged" && entry.keep.isAppendOnly;
       const deletion = isGated ? results[1] : results.at(-1);
-      return deletion?.meta.changes ?? 0;
+      // Not `meta.changes`: that counts what triggers change, too.
+      return deletion?.results.length ?? 0;
     },
 
     async saveRun(run) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type SealedCredential, sealedCredentialSchema } from "../credentials/sealed";
+import type { LeadFields } from "../crm/lead";
 import { type Dialer, dialerSchema } from "../dialers/dialer";
 import {
   type FirstValues,
@@ -7,7 +8,7 @@ import {
   readRoutingSettings,
 } from "../settings/routing-settings";
 import type { CallFacts } from "./facts";
-import { type Rule, ruleSchema } from "./rule";
+import { listCrmFields, type Rule, ruleSchema } from "./rule";
 import type { Target } from "./verdict";
 
 /** A row of the rules table that does not parse: skipped, told in the trace, never thrown. */
@@ -30,6 +31,12 @@ export interface Configuration {
   settings: RoutingSettings;
   /** Keys of integrations that people stored, encrypted: they are opened where they are used. */
   credentials: SealedCredential[];
+}
+
+/** The attributes of a lead that are to be learnt, since settings or rules name them. */
+export function leadFieldsOf({ settings, rules }: Configuration): LeadFields {
+  const { lead_owner, lead_score } = settings.crm_fields;
+  return { lead_owner, lead_score, extra: listCrmFields(rules) };
 }
 
 /** The configuration as stored: in D1 by rows, and whole in the KV copy for the day D1 is down. */

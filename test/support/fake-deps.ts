@@ -2,6 +2,7 @@ import type { AuditEntry } from "../../src/audit/audit-entry";
 import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
+import { type Contribution, contributionOf } from "../../src/calls/contribution";
 import type { Ledger } from "../../src/calls/ledger-client";
 import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
 import type { Lead, LeadFields } from "../../src/crm/lead";
@@ -143,6 +144,7 @@ export interface FakeCalls extends CallStore {
 export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
   const events = new Map<string, CallEvent[]>();
   const versions = new Map<string, number>();
+  const contributions = new Map<string, Contribution>();
   const saves: FakeCalls["saves"] = [];
 
   function keep(event: CallEvent) {
@@ -163,7 +165,8 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
         callSids.flatMap((callSid) => {
           const known = events.get(callSid);
           const version = versions.get(callSid) ?? 0;
-          return known ? [[callSid, { version, events: [...known] }] as const] : [];
+          const counted = contributions.get(callSid) ?? null;
+          return known ? [[callSid, { version, events: [...known], counted }] as const] : [];
         }),
       );
     },
@@ -173,7 +176,10 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
       );
       if (isStale) return "conflict";
       for (const { event } of messages) keep(event);
-      for (const { call, version } of folded) versions.set(call.callSid, version);
+      for (const { call, version } of folded) {
+        versions.set(call.callSid, version);
+        contributions.set(call.callSid, contributionOf(call));
+      }
       saves.push(folded);
       return "saved";
     },

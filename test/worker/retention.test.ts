@@ -52,7 +52,9 @@ async function tracesOf(callSid: string): Promise<string[]> {
 
 describe("the data inventory", () => {
   it("names every table there is, and none that is not", async () => {
-    const tables = await namesOf("SELECT name FROM sqlite_master WHERE type = 'table'");
+    const tables = await namesOf(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')",
+    );
 
     expect(DATA_INVENTORY.map(({ table }) => table).toSorted()).toEqual(
       tables.filter(isOurs).toSorted(),

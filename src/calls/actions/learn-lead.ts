@@ -6,8 +6,7 @@ import {
 } from "../../crm/actions/find-lead";
 import { hasFields } from "../../crm/lead";
 import type { Deps } from "../../deps";
-import type { Configuration } from "../../routing/configuration";
-import { listCrmFields } from "../../routing/rule";
+import { type Configuration, leadFieldsOf } from "../../routing/configuration";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import { type LeadSource, type Trace, traceCache } from "../decision-trace";
@@ -52,8 +51,7 @@ export async function learnLead(
   const fromCache = { lookup: cache.lookup, apiCall: null, durationMs: 0 };
   if (call.caller.kind === "unknown") return { answer: fromCache, source: "nobody" };
 
-  const { lead_owner, lead_score } = configuration.settings.crm_fields;
-  const fields = { lead_owner, lead_score, extra: listCrmFields(configuration.rules) };
+  const fields = leadFieldsOf(configuration);
   if (cache.lookup.kind === "found" && hasFields(cache.lookup.value, fields.extra)) {
     return { answer: fromCache, source: "cache" };
   }

@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps";
 import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage } from "../call-event";
-import type { FoldedCall } from "../call-store";
+import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
 import { tellBusyLegs } from "./tell-busy-legs";
 
@@ -9,6 +9,8 @@ type Needs = Pick<Deps, "busyLegs" | "calls" | "capacities" | "live" | "log" | "
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
 const FOLD_TRIES = 5;
+
+const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
 
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
@@ -30,9 +32,10 @@ export async function recordCallEvents(
     const isNew = (callSid: string) => attempt === 1 && newCalls.has(callSid);
     const stored = await deps.calls.findForFold(callSids.filter((callSid) => !isNew(callSid)));
     const folded = callSids.map((callSid): FoldedCall => {
-      const known = stored.get(callSid) ?? { version: 0, events: [] };
+      const known = stored.get(callSid) ?? NOT_ON_RECORD;
       const events = withNew(known.events, messages, callSid);
-      return { call: foldCall(callSid, events), version: known.version + 1 };
+      const { version, counted } = known;
+      return { call: foldCall(callSid, events), version: version + 1, counted };
     });
 
     const result = await deps.calls.saveFold(folded, messages);

@@ -3,8 +3,18 @@ import { readOptions } from "../../../bench/options";
 
 describe("the bench's command line", () => {
   it("measures for minutes unless told otherwise, and for seconds with --quick", () => {
-    expect(readOptions([])).toEqual({ seconds: 4, rounds: 5, warmUpSeconds: 2 });
-    expect(readOptions(["--quick"])).toEqual({ seconds: 0.5, rounds: 1, warmUpSeconds: 0.5 });
+    expect(readOptions([])).toEqual({
+      seconds: 4,
+      rounds: 5,
+      warmUpSeconds: 2,
+      queriesIn: null,
+    });
+    expect(readOptions(["--quick"])).toEqual({
+      seconds: 0.5,
+      rounds: 1,
+      warmUpSeconds: 0.5,
+      queriesIn: null,
+    });
   });
 
   it("takes the length and the number of measurements, of a quick run, too", () => {
@@ -12,7 +22,14 @@ describe("the bench's command line", () => {
       seconds: 1.5,
       rounds: 2,
       warmUpSeconds: 0.5,
+      queriesIn: null,
     });
+  });
+
+  it("times queries where npm run seed put its calls, or where it is told", () => {
+    expect(readOptions(["--only", "queries"]).queriesIn).toBe(".wrangler/seeded");
+    expect(readOptions(["--only", "queries", "--persist-to", "x"]).queriesIn).toBe("x");
+    expect(() => readOptions(["--only", "calls"])).toThrow("--only must be queries");
   });
 
   it("refuses what is no number above 0, naming it", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeKeyEntry } from "../../../scripts/credential-key";
 import { parseDevVars } from "../../../scripts/dev-vars";
+import { makeUpCall, spreadOverDays } from "../../../scripts/made-up-call";
 import { createRandom } from "../../../scripts/random";
 import { planCall } from "../../../scripts/traffic-plan";
 import { parseKeyRing } from "../../../src/credentials/key-ring";
@@ -67,5 +68,34 @@ describe("makeKeyEntry", () => {
         { id: expect.stringMatching(/^2025-03-11-/) },
       ],
     });
+  });
+});
+
+describe("made-up calls", () => {
+  it("end in every way a call can, each with an id of its own", () => {
+    const random = createRandom(7);
+    const calls = Array.from({ length: 500 }, (_, i) => makeUpCall(random, i, 1_000_000 + i));
+    const events = calls.flat();
+
+    const ids = new Set(events.map(({ callSid }) => callSid));
+    const statuses = events.flatMap((one) => ("dialStatus" in one ? one.dialStatus : []));
+    const rules = events.flatMap((one) => ("routingRule" in one ? one.routingRule : []));
+    expect(ids.size).toBe(calls.length);
+    expect(new Set(events.map(({ key }) => key)).size).toBe(events.length);
+    expect(new Set(statuses)).toEqual(new Set(["completed", "no-answer", "busy", "failed"]));
+    expect(rules).toEqual(expect.arrayContaining(["lead_owner", "dtmf_ivr", "load_balance"]));
+  });
+
+  it("come in over the whole time, by day more than by night, in order", () => {
+    const day = Date.UTC(2026, 2, 10);
+    const at = spreadOverDays(1_000, day, day + 86_400_000);
+    const moments = Array.from({ length: 1_000 }, (_, i) => at(i));
+    const inHour = (hour: number) =>
+      moments.filter((moment) => new Date(moment).getUTCHours() === hour).length;
+
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+    expect(moments[0]).toBe(day);
+    expect(moments.at(-1)).toBeLessThan(day + 86_400_000);
+    expect(inHour(10)).toBeGreaterThan(10 * inHour(2));
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { recordCallEvents } from "../../../../src/calls/actions/record-call-events";
 import type { CallEvent, LedgerMessage } from "../../../../src/calls/call-event";
-import { foldCall } from "../../../../src/calls/lifecycle";
+import { contributionOf } from "../../../../src/calls/contribution";
+import { type Call, foldCall } from "../../../../src/calls/lifecycle";
 import { aLedgerMessage, aLegEvent, aRoutedEvent, CALL_SID, NOW } from "../../../support/builders";
 import { fakeCalls, fakeDeps, fakeLive } from "../../../support/fake-deps";
 
@@ -13,6 +14,9 @@ const answered = aLegEvent({ kind: "call.answered", at: NOW + 7_000 });
 
 const messages = (...events: CallEvent[]): LedgerMessage[] =>
   events.map((event) => aLedgerMessage({ event }));
+
+/** What is saved of a call nothing is on record of. */
+const first = (call: Call) => ({ call, version: 1, counted: null });
 
 /** A store in which other batches are always a step ahead, `times` times. */
 function contestedCalls(times: number) {
@@ -34,7 +38,7 @@ describe("recordCallEvents", () => {
 
     await recordCallEvents(deps, messages(routed));
 
-    expect(deps.calls.saves).toEqual([[{ call: foldCall(CALL_SID, [routed]), version: 1 }]]);
+    expect(deps.calls.saves).toEqual([[first(foldCall(CALL_SID, [routed]))]]);
     expect(deps.calls.events.get(CALL_SID)).toEqual([routed]);
     expect(deps.log.lines).toEqual([]);
   });
@@ -45,7 +49,7 @@ describe("recordCallEvents", () => {
     await recordCallEvents(deps, messages(answered));
 
     const call = foldCall(CALL_SID, [routed, ringing, answered]);
-    expect(deps.calls.saves).toEqual([[{ call, version: 2 }]]);
+    expect(deps.calls.saves).toEqual([[{ call, version: 2, counted: null }]]);
   });
 
   it("saves every call of a batch in one go", async () => {
@@ -55,10 +59,7 @@ describe("recordCallEvents", () => {
     await recordCallEvents(deps, messages(routed, other, ringing));
 
     expect(deps.calls.saves).toEqual([
-      [
-        { call: foldCall(CALL_SID, [routed, ringing]), version: 1 },
-        { call: foldCall(OTHER, [other]), version: 1 },
-      ],
+      [first(foldCall(CALL_SID, [routed, ringing])), first(foldCall(OTHER, [other]))],
     ]);
   });
 
@@ -88,7 +89,10 @@ describe("recordCallEvents", () => {
     await recordCallEvents(deps, messages(ringing, routed, ringing));
 
     const call = foldCall(CALL_SID, [routed, ringing]);
-    expect(deps.calls.saves).toEqual([[{ call, version: 1 }], [{ call, version: 2 }]]);
+    expect(deps.calls.saves).toEqual([
+      [first(call)],
+      [{ call, version: 2, counted: contributionOf(call) }],
+    ]);
     expect(deps.calls.events.get(CALL_SID)).toEqual([routed, ringing]);
   });
 
@@ -98,7 +102,7 @@ describe("recordCallEvents", () => {
     await recordCallEvents(deps, messages({ ...ringing, at: NOW + 9_000 }));
 
     const call = foldCall(CALL_SID, [routed, ringing]);
-    expect(deps.calls.saves).toEqual([[{ call, version: 2 }]]);
+    expect(deps.calls.saves).toEqual([[{ call, version: 2, counted: null }]]);
   });
 
   it("believes the first of two repeats in one batch, as the record does", async () => {
@@ -109,7 +113,7 @@ describe("recordCallEvents", () => {
 
     const call = foldCall(CALL_SID, [routed, ringing]);
     expect(deps.calls.events.get(CALL_SID)).toEqual([routed, ringing]);
-    expect(deps.calls.saves).toEqual([[{ call, version: 1 }]]);
+    expect(deps.calls.saves).toEqual([[first(call)]]);
   });
 
   it("does not mix up the events of two calls", async () => {
@@ -174,7 +178,9 @@ describe("when another batch changed the same call meanwhile", () => {
     await recordCallEvents(deps, messages(routed));
 
     const call = foldCall(CALL_SID, [routed, ringing]);
-    expect(calls.saves[1]).toEqual([{ call, version: 2 }]);
+    expect(calls.saves[1]).toEqual([
+      { call, version: 2, counted: contributionOf(foldCall(CALL_SID, [ringing])) },
+    ]);
   });
 
   it("gives up after five tries, and nothing was written", async () => {

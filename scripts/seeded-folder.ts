@@ -1,0 +1,2 @@
+/** Where `npm run seed` puts its database, beside that of `npm start`. */
+export const SEEDED = ".wrangler/seeded";
