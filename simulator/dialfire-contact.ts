@@ -48,6 +48,35 @@ export function toContact(
   };
 }
 
+/** Whether a contact passes a filter; fields with underscores page, and narrow nothing. */
+export function matches(
+  contact: DialfireContact,
+  conditions: readonly Record<string, unknown>[],
+): boolean {
+  return conditions
+    .filter(({ field }) => typeof field === "string" && !field.startsWith("_"))
+    .every(({ field, operator, values }) => {
+      const value = textOrNull(contact[String(field)]);
+      const wanted = Array.isArray(values) ? String(values[0] ?? "") : "";
+      return value !== null && passes(value, String(operator), wanted);
+    });
+}
+
+function passes(value: string, operator: string, wanted: string): boolean {
+  switch (operator) {
+    case "GE":
+      return value >= wanted;
+    case "GT":
+      return value > wanted;
+    case "LE":
+      return value <= wanted;
+    case "LT":
+      return value < wanted;
+    default:
+      return operator === "*";
+  }
+}
+
 /** A task as `GET /campaigns/{c}/tasks/` lists it. */
 export function toTask(name: string): unknown {
   const isEntrance = !name.startsWith("fc_") && !name.startsWith("qc_");

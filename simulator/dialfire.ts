@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { type DialfireContact, toContact, toTask } from "./dialfire-contact";
+import { type DialfireContact, matches, toContact, toTask } from "./dialfire-contact";
 import { isRecord, jsonAnswer, readJson } from "./provider";
 import type { SimulatorState } from "./state";
 
@@ -55,6 +55,13 @@ export function createDialfire(state: SimulatorState): Hono {
   dialfire.get("/campaigns/:campaign/contacts/:id/flat_view", (c) => {
     const contact = find(state, c.req.param("id"));
     return contact ? jsonAnswer(contact, 200) : dialfireError(404);
+  });
+
+  dialfire.post("/campaigns/:campaign/contacts/filter", async (c) => {
+    const conditions = readJson(await c.req.text());
+    if (!Array.isArray(conditions) || !conditions.every(isRecord)) return dialfireError(400);
+    const hits = state.dialfire.contacts.filter((contact) => matches(contact, conditions));
+    return jsonAnswer({ hits: hits.map(({ $id }) => ({ $id })), cursor: "" }, 200);
   });
 
   dialfire.post("/campaigns/:campaign/contacts/flat_view", async (c) => {

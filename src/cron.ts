@@ -1,3 +1,4 @@
+import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import type { Deps } from "./deps";
 import { purgeAtItsHour } from "./retention/retention-task";
@@ -13,6 +14,7 @@ type Tasks = Readonly<Record<string, Task>>;
  */
 export const SCHEDULES: Readonly<Record<string, Tasks>> = {
   "* * * * *": {
+    callbacks: resendCallbacks,
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,
   },

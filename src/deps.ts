@@ -2,6 +2,7 @@ import { createLimiter, type Limiter } from "./access/limiter-client";
 import { createSessionStore, type SessionStore } from "./access/session-store";
 import { createUserStore, type UserStore } from "./access/user-store";
 import { type AuditStore, createAuditStore } from "./audit/audit-store";
+import { type CallbackStore, createCallbackStore } from "./callbacks/callback-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
 import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
 import { type CallListStore, createCallListStore } from "./calls/call-list-store";
@@ -21,6 +22,8 @@ import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
 import { createQueueReturn, type QueueReturn } from "./dead-letters/queue-return-client";
 import { type Capacities, createCapacities } from "./dialers/capacity-client";
+import type { DialerClient } from "./dialers/dialer";
+import { createDialerClient } from "./dialers/dialer-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
@@ -57,12 +60,15 @@ export interface Deps {
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
-  apiLogs: ApiLogStore;
   audit: AuditStore;
+  apiLogs: ApiLogStore;
   braze: BrazeClient;
   busyLegs: BusyLegStore;
   callLists: CallListStore;
   callReader: CallReader;
+  /** Where callbacks go: the only dialer that takes contacts by API. */
+  callbackDialer: Pick<DialerClient, "callback">;
+  callbacks: CallbackStore;
   calls: CallStore;
   capacities: Capacities;
   cipher: Cipher;
@@ -110,6 +116,7 @@ export interface Isolate extends CheckedVariables {
 type OfAnOccasion =
   | "afterReply"
   | "braze"
+  | "callbackDialer"
   | "capacities"
   | "ledger"
   | "log"
@@ -117,6 +124,8 @@ type OfAnOccasion =
   | "requestId"
   | "secret"
   | "warnings";
+/** Who leaves a callback asks nothing about capacity. */
+const NO_LOAD = { seats: null, busyLegs: 0 };
 
 /** One line for each variable that is missing or wrong, when the Worker starts. */
 export function reportVariables(env: object): void {
@@ -154,11 +163,12 @@ function createIsolate(env: Env): Isolate {
       variables,
       now,
       stopwatch: () => performance.now(),
-      apiLogs: createApiLogStore(env.DB),
       audit: createAuditStore(db),
+      apiLogs: createApiLogStore(env.DB),
       busyLegs: createBusyLegStore(env.DB, now),
       callLists: createCallListStore(db),
       callReader: createCallReader(db),
+      callbacks: createCallbackStore(db),
       calls: createCallStore(env.DB, now),
       cipher: createCipher(variables.CREDENTIAL_KEYS ?? []),
       configuration: createConfigurationStore({
@@ -223,6 +233,12 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
     log,
     afterReply: afterwards,
     configuration,
+    callbackDialer: createDialerClient("dialfire", {
+      variables,
+      secret,
+      log,
+      load: () => NO_LOAD,
+    }),
     braze: createBrazeClient(async () => brazeAccess(variables, await secret("braze"))),
     capacities,
     secret,

@@ -50,6 +50,13 @@ const INSERT_EVENTS = `
   FROM json_each(?1) WHERE true
   ON CONFLICT (event_key) DO NOTHING`;
 
+/** A second wish from one call, or for a number that waits already, is the same wish. */
+const INSERT_CALLBACKS = `
+  INSERT INTO callbacks (call_sid, phone_number, status, requested_at)
+  SELECT value ->> 'callSid', value ->> 'phoneNumber', 'requested', value ->> 'at'
+  FROM json_each(?1) WHERE true
+  ON CONFLICT DO NOTHING`;
+
 const INSERT_DECISIONS = `
   INSERT INTO routing_decisions (decision_key, call_sid, request_id, at, ruleset_version, rung,
     routing_rule, final_dialer, total_duration_ms, inputs, decision_chain)
@@ -167,6 +174,7 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
             messages.map((message) => message.event),
             updatedAt,
           ),
+          ...runIfAny(INSERT_CALLBACKS, callbacksIn(messages)),
           ...runIfAny(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
           ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
           ...runIfAny(SAVE_LEGS, legs),
@@ -241,6 +249,10 @@ function toRow(
 
 function toVersion({ call_sid, version }: ReturnType<typeof toRow>) {
   return { call_sid, version };
+}
+
+function callbacksIn(messages: readonly LedgerMessage[]) {
+  return messages.flatMap(({ event }) => (event.kind === "call.callback_requested" ? [event] : []));
 }
 
 function toDecisionRow({ event, decision }: LedgerMessage) {

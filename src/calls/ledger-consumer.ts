@@ -3,7 +3,10 @@ import { describeError } from "../shared/log";
 import { recordCallEvents } from "./actions/record-call-events";
 import { type LedgerMessage, ledgerMessageSchema } from "./call-event";
 
-type Needs = Pick<Deps, "busyLegs" | "calls" | "capacities" | "live" | "log" | "now">;
+type Needs = Pick<
+  Deps,
+  "busyLegs" | "callbacks" | "calls" | "capacities" | "live" | "log" | "now" | "outbox"
+>;
 
 /** Longest pause before a message is tried again, seconds. */
 const LONGEST_PAUSE_S = 60;

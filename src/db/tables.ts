@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import { CALLBACK_STATUSES } from "../callbacks/callback";
 import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
 import { CREDENTIAL_TYPES } from "../credentials/sealed";
@@ -153,6 +154,37 @@ export const callLegs = sqliteTable(
     primaryKey({ columns: [t.call_sid, t.leg_sid] }),
     // The legs a dialer is busy with: few at any time, however many there were.
     index("idx_call_legs_busy").on(t.dialer, t.answered_at).where(sql`${t.status} = 'in-progress'`),
+  ],
+);
+
+/**
+ * Callers who want to be called back: one open wish a number, and one a call. Kept for the
+ * retention time after the request.
+ */
+export const callbacks = sqliteTable(
+  "callbacks",
+  {
+    id: id(),
+    call_sid: text("call_sid").notNull(),
+    phone_number: text("phone_number").notNull(),
+    status: text("status", { enum: CALLBACK_STATUSES }).notNull(),
+    requested_at: integer("requested_at").notNull(),
+    /** Until when one try at the hand-over has it to itself; null while nobody tries. */
+    claimed_until: integer("claimed_until"),
+    /** The contact's id at Dialfire. */
+    contact_id: text("contact_id"),
+    handed_over_at: integer("handed_over_at"),
+    failure_reason: text("failure_reason"),
+    done_at: integer("done_at"),
+    done_by: text("done_by"),
+  },
+  (t) => [
+    uniqueIndex("idx_callbacks_call_sid").on(t.call_sid),
+    uniqueIndex("idx_callbacks_open_phone_number")
+      .on(t.phone_number)
+      .where(sql`${t.status} <> 'done'`),
+    index("idx_callbacks_status_requested_at").on(t.status, t.requested_at),
+    index("idx_callbacks_requested_at").on(t.requested_at),
   ],
 );
 

@@ -38,11 +38,15 @@ function createClient(kind: DialerKind, { variables, secret, load }: DialerPorts
 }
 
 function dialfireAccess(variables: Variables, secret: Secret | null): DialfireAccess {
-  const { DIALFIRE_API_URL: url, DIALFIRE_CAMPAIGN_ID: campaignId } = variables;
+  const {
+    DIALFIRE_API_URL: url,
+    DIALFIRE_CAMPAIGN_ID: campaignId,
+    DIALFIRE_TASK: task,
+  } = variables;
   if (!secret || !campaignId) {
     return missing({ DIALFIRE_API_KEY: secret, DIALFIRE_CAMPAIGN_ID: campaignId });
   }
-  return { kind: "configured", url, apiKey: secret.value, campaignId };
+  return { kind: "configured", url, apiKey: secret.value, campaignId, task };
 }
 
 function zendeskTalkAccess(variables: Variables, secret: Secret | null): ZendeskTalkAccess {
@@ -88,6 +92,11 @@ function withLog(client: DialerClient, log: Log): DialerClient {
     availability: asking("availability", client.availability),
     capacity: asking("capacity", client.capacity),
     health: asking("health", client.health),
+    async callback(request, timeoutMs) {
+      const answer = await client.callback(request, timeoutMs);
+      reportFailures(answer.apiCalls, "callback", log);
+      return answer;
+    },
   };
 }
 

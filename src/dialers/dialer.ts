@@ -27,6 +27,24 @@ export interface DialerAnswer<T> {
   apiCalls: readonly ApiCall[];
 }
 
+/** A caller to be called back. */
+export interface CallbackRequest {
+  /** Ours: the same for each try, so that a repeat finds what an earlier one made. */
+  reference: string;
+  phoneNumber: string;
+}
+
+/** `refused`: no further try can help. `failed`: a later one may. */
+export type CallbackAnswer =
+  | { kind: "taken"; contactId: string }
+  | { kind: "refused"; reason: string }
+  | { kind: "failed"; reason: string };
+
+/** The answer of a dialer that has no API for it. */
+export async function takeNoCallback(): Promise<DialerAnswer<CallbackAnswer>> {
+  return { value: { kind: "refused", reason: "this dialer takes no callbacks" }, apiCalls: [] };
+}
+
 /**
  * A dialer's own interface, the same for every kind. Nothing here throws: what a dialer does not
  * tell in time is `unknown`, with a reason.
@@ -36,6 +54,8 @@ export interface DialerClient {
   availability(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
   /** The capacity in as few requests as can be, and never again: a caller may be waiting. */
   capacity(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
+  /** Leaves somebody to be called back by its agents; done twice, there is still one. */
+  callback(request: CallbackRequest, timeoutMs: number): Promise<DialerAnswer<CallbackAnswer>>;
   /** Whether and how fast it answers; asks once more after a 5xx. */
   health(timeoutMs: number): Promise<DialerAnswer<Health>>;
 }

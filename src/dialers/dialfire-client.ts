@@ -2,6 +2,7 @@ import { callProvider, type ProviderAnswer } from "../resilience/provider-client
 import { estimateCapacity, type LineLoad } from "./capacity";
 import { type DialerAccess, type DialerClient, explainMissing } from "./dialer";
 import { judgeHealth } from "./dialer-health";
+import { leaveContact } from "./dialfire-contact-client";
 import { askForSpeed, askOnce, askTwice, type Patience } from "./patience";
 
 export type DialfireAccess = DialerAccess<{
@@ -9,6 +10,8 @@ export type DialfireAccess = DialerAccess<{
   /** Of the campaign: the tenant's token does not open it. */
   apiKey: string;
   campaignId: string;
+  /** Takes callbacks as contacts; none is left where it is not set. */
+  task: string | undefined;
 }>;
 
 /**
@@ -44,6 +47,15 @@ export function createDialfireClient(
       }
       const { apiCall, apiCalls } = await probe(access, askForSpeed(timeoutMs));
       return { value: judgeHealth(apiCall), apiCalls };
+    },
+
+    async callback(request, timeoutMs) {
+      const access = await findAccess();
+      const missing = access.kind === "missing" ? access.variables : ["DIALFIRE_TASK"];
+      if (access.kind === "missing" || !access.task) {
+        return { value: { kind: "refused", reason: explainMissing(missing) }, apiCalls: [] };
+      }
+      return leaveContact({ ...access, task: access.task }, request, timeoutMs);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Capacity } from "./capacity";
-import type { DialerClient } from "./dialer";
+import { type DialerClient, takeNoCallback } from "./dialer";
 
 /** All that can be known of a plain number: it has no API. */
 export const UNKNOWN_PHONE = {
@@ -9,5 +9,5 @@ export const UNKNOWN_PHONE = {
 
 export function createPhoneClient(): DialerClient {
   const answer = async () => ({ value: UNKNOWN_PHONE, apiCalls: [] });
-  return { availability: answer, capacity: answer, health: answer };
+  return { availability: answer, capacity: answer, health: answer, callback: takeNoCallback };
 }

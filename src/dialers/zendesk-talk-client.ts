@@ -4,7 +4,7 @@ import { callProvider, type ProviderAnswer } from "../resilience/provider-client
 import { encodeBase64 } from "../shared/base64";
 import { parseJson } from "../shared/json";
 import { liveCapacity } from "./capacity";
-import { type DialerAccess, type DialerClient, explainMissing } from "./dialer";
+import { type DialerAccess, type DialerClient, explainMissing, takeNoCallback } from "./dialer";
 import { judgeHealth } from "./dialer-health";
 import { askForSpeed, askOnce, askTwice, type Patience } from "./patience";
 import { agentsPageSchema, countAgents, queueSchema, type TalkAgent } from "./zendesk-talk-stats";
@@ -56,6 +56,8 @@ export function createZendeskTalkClient(
       const { apiCall, apiCalls } = await readQueue(access, askForSpeed(timeoutMs));
       return { value: judgeHealth(apiCall), apiCalls };
     },
+
+    callback: takeNoCallback,
   };
 }
 

@@ -18,6 +18,8 @@ export const INSERT_API_CALLS = `
 export interface ApiLogStore {
   /** Puts a call on record that was made for a request of the API, not for a phone call. */
   record(call: ApiCall, requestId: string): Promise<void>;
+  /** Keeps calls to providers that were made for a phone call, but not while its caller waited. */
+  save(apiCalls: readonly ApiCall[], callSid: string): Promise<void>;
 }
 
 export function createApiLogStore(db: D1Database): ApiLogStore {
@@ -28,6 +30,12 @@ export function createApiLogStore(db: D1Database): ApiLogStore {
         .prepare(INSERT_API_CALLS)
         .bind(JSON.stringify([row]))
         .run();
+    },
+
+    async save(apiCalls, callSid) {
+      if (apiCalls.length === 0) return;
+      const rows = apiCalls.map((call) => ({ ...call, callSid, requestId: null }));
+      await db.prepare(INSERT_API_CALLS).bind(JSON.stringify(rows)).run();
     },
   };
 }

@@ -44,6 +44,11 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   { table: "call_failures", personal: null, keep: { kind: "aged", column: "start" } },
   { table: "call_failures_quarters", personal: null, keep: { kind: "aged", column: "start" } },
   {
+    table: "callbacks",
+    personal: "the number a caller left to be called back at",
+    keep: { kind: "aged", column: "requested_at" },
+  },
+  {
     table: "routing_decisions",
     personal: "masked numbers, lead owner and score",
     keep: { kind: "aged", column: "at", isAppendOnly: true },

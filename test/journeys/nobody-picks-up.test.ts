@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChooseBehaviour, LegBehaviour } from "../../simulator/twilio-behaviour";
 import { dialledIn, saidIn, setStage } from "../support/node/stage";
 import { DIALFIRE, ZENDESK_TALK } from "../support/node/variables";
 
-const { call, recordOf, traceOf } = setStage();
+const { product, simulator, call, recordOf, traceOf } = setStage();
 
 /** In the simulator's Braze: score 62, which goes to Dialfire. */
 const LEAD = "+4915112345678";
@@ -78,5 +78,33 @@ describe("when both dialers fail", () => {
 
     expect(saidIn(story)).toContain(DIFFICULTIES);
     expect(await recordOf(story.callSid)).toMatchObject({ outcome: "failed", dtmf_digit: "2" });
+  });
+});
+
+describe("a caller who leaves a number", () => {
+  const leavesNumber = "01711234567";
+
+  it("is thanked, and arrives at Dialfire as a contact", async () => {
+    const story = await call({ from: LEAD, dials: () => BUSY, caller: { leavesNumber } });
+
+    expect(saidIn(story).slice(-2)).toEqual([
+      "You entered 0 1 7 1 1 2 3 4 5 6 7. Press 1 to confirm, or 2 to enter it again.",
+      "Thank you. We will call you back as soon as we can. Goodbye.",
+    ]);
+    expect(await recordOf(story.callSid)).toMatchObject({
+      status: "callback_requested",
+      outcome: "callback_requested",
+    });
+    await vi.waitFor(
+      () =>
+        expect(simulator().state.dialfire.contacts).toMatchObject([
+          { $ref: `callback-${story.callSid}`, $phone: "+491711234567", $task: "callback" },
+        ]),
+      { timeout: 10_000 },
+    );
+    await vi.waitFor(async () => {
+      const { data } = await product().api<{ data: unknown[] }>("/api/v1/callbacks");
+      expect(data).toMatchObject([{ call_sid: story.callSid, status: "handed_over" }]);
+    });
   });
 });

@@ -1,4 +1,6 @@
 import type { AuditEntry } from "../../src/audit/audit-entry";
+import type { Callback } from "../../src/callbacks/callback";
+import type { CallbackStore } from "../../src/callbacks/callback-store";
 import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
@@ -14,6 +16,8 @@ import type { Capacity } from "../../src/dialers/capacity";
 import type { Capacities, MeasuredDialer } from "../../src/dialers/capacity-client";
 import type { Whom } from "../../src/live/listener";
 import type { LiveEvent } from "../../src/live/live-event";
+import type { Outbox } from "../../src/outbox/outbox-client";
+import type { OutboxMessage } from "../../src/outbox/outbox-message";
 import type { ConfigurationStore, Configured } from "../../src/routing/configuration-store";
 import type { Turns } from "../../src/routing/round-robin-client";
 import type { Log, LogFields, LogLevel } from "../../src/shared/log";
@@ -187,6 +191,55 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
   };
 }
 
+/** Callbacks in memory with the promises of the real store. */
+export function fakeCallbacks(...stored: Callback[]): CallbackStore & {
+  rows: Map<number, Callback>;
+  claims: Map<number, number>;
+} {
+  const rows = new Map(stored.map((callback) => [callback.id, callback]));
+  const claims = new Map<number, number>();
+  const change = (id: number, changed: Partial<Callback>) => {
+    const row = rows.get(id);
+    if (row) rows.set(id, { ...row, ...changed });
+    claims.delete(id);
+  };
+  const waiting = (isMeant: (one: Callback) => boolean) =>
+    [...rows.values()]
+      .filter((one) => one.status === "requested" && isMeant(one))
+      .map(({ id }) => id);
+  return {
+    rows,
+    claims,
+    list: async () => ({ rows: [...rows.values()], total: rows.size, totalIsCapped: false }),
+    find: async (id) => rows.get(id) ?? null,
+    findNew: async (callSids) => waiting(({ callSid }) => callSids.includes(callSid)),
+    findForgotten: async (before) => waiting(({ requestedAt }) => requestedAt <= before),
+    async claim(id, now, until) {
+      if ((claims.get(id) ?? 0) > now) return false;
+      claims.set(id, until);
+      return rows.has(id);
+    },
+    settle: async (id, contactId, handedOverAt) =>
+      change(id, { status: "handed_over", contactId, handedOverAt, failureReason: null }),
+    fail: async (id, failureReason) => change(id, { status: "failed", failureReason }),
+    async complete(id, doneBy, doneAt) {
+      if (rows.get(id)?.status === "done") return false;
+      change(id, { status: "done", doneBy, doneAt });
+      return true;
+    },
+  };
+}
+
+export function fakeOutbox(): Outbox & { sent: OutboxMessage[] } {
+  const sent: OutboxMessage[] = [];
+  return {
+    sent,
+    async send(message) {
+      sent.push(message);
+    },
+  };
+}
+
 /** Counts that a test gives, and what the dialers' objects were told of them. */
 export function fakeBusyLegs(counts: Readonly<Record<string, number>> = {}) {
   const asked: string[][] = [];
@@ -319,6 +372,8 @@ function plainDeps() {
     ledger: fakeLedger(),
     calls: fakeCalls(),
     busyLegs: fakeBusyLegs(),
+    callbacks: fakeCallbacks(),
+    outbox: fakeOutbox(),
     capacities: fakeCapacities(),
     turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),

@@ -1,3 +1,4 @@
+import { sendCallbacks } from "../../callbacks/actions/send-callbacks";
 import type { Deps } from "../../deps";
 import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage } from "../call-event";
@@ -5,7 +6,10 @@ import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
 import { tellBusyLegs } from "./tell-busy-legs";
 
-type Needs = Pick<Deps, "busyLegs" | "calls" | "capacities" | "live" | "log" | "now">;
+type Needs = Pick<
+  Deps,
+  "busyLegs" | "callbacks" | "calls" | "capacities" | "live" | "log" | "now" | "outbox"
+>;
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
 const FOLD_TRIES = 5;
@@ -15,7 +19,7 @@ const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
  * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
- * hear of it, and dialers whose legs we count.
+ * hear of it, dialers whose legs we count, and the outbox of callers who want to be called back.
  *
  * Repeats change nothing. Throws when nothing could be written; then nothing was.
  */
@@ -41,13 +45,23 @@ export async function recordCallEvents(
     const result = await deps.calls.saveFold(folded, messages);
     if (result === "saved") {
       reportOrphans(deps, folded);
-      await Promise.all([tellDashboards(deps, folded), tellBusyLegs(deps, folded, messages)]);
+      await Promise.all([
+        tellDashboards(deps, folded),
+        tellBusyLegs(deps, folded, messages),
+        sendCallbacks(deps, callSidsWithCallback(messages)),
+      ]);
       return;
     }
     if (attempt === FOLD_TRIES) {
       throw new Error(`calls changed meanwhile in ${FOLD_TRIES} tries: ${callSids.join(", ")}`);
     }
   }
+}
+
+function callSidsWithCallback(messages: readonly LedgerMessage[]): string[] {
+  return messages.flatMap(({ event }) =>
+    event.kind === "call.callback_requested" ? [event.callSid] : [],
+  );
 }
 
 function isFirstDecision({ event }: LedgerMessage): boolean {

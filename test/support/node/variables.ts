@@ -23,6 +23,8 @@ export function variablesFor(simulator: Simulator): Record<string, string> {
     BRAZE_API_KEY: "sim-braze-key",
     DIALFIRE_API_URL: simulator.providerUrl("dialfire"),
     DIALFIRE_API_KEY: "sim-dialfire-key",
+    DIALFIRE_CAMPAIGN_ID: "ABCDEFGH12345678",
+    DIALFIRE_TASK: "callback",
     DIALFIRE_PHONE_NUMBER: DIALFIRE,
     ZENDESK_TALK_API_URL: simulator.providerUrl("zendesk_talk"),
     ZENDESK_TALK_API_KEY: "sim-zendesk-key",

@@ -17,6 +17,7 @@ function access(changed: { url?: string; apiKey?: string } = {}): DialfireAccess
     url: simulator.it.providerUrl("dialfire"),
     apiKey: simulator.it.state.keys.dialfire,
     campaignId: "ABCDEFGH12345678",
+    task: "callback",
     ...changed,
   };
 }
