@@ -1,3 +1,4 @@
+import { describeEvent } from "../lib/call-words";
 import { shortenSid } from "../lib/format";
 import { html } from "../lib/html";
 import type { LogEvent } from "../state/wire-log";
@@ -14,7 +15,7 @@ export function EventList({ events }: { events: readonly LogEvent[] }) {
           (event, index) => html`
             <li key=${index}>
               <${ClockTime} at=${event.at} />
-              <code>${event.kind}</code>
+              <span title=${event.kind}>${describeEvent(event.kind)}</span>
               ${event.legSid && html`<code class="faint" title=${event.legSid}>${shortenSid(event.legSid)}</code>`}
             </li>
           `,

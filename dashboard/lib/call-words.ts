@@ -55,6 +55,28 @@ const VERDICTS: Record<string, Wording> = {
   invalid: { label: "Invalid", tone: "bad" },
 };
 
+const EVENTS: Record<string, string> = {
+  "call.routed": "Decided where to go",
+  "call.initiated": "Dialled",
+  "call.ringing": "Rings",
+  "call.answered": "Answered",
+  "call.completed": "Ended",
+  "call.no_answer": "Not answered",
+  "call.busy": "Busy",
+  "call.failed": "Failed",
+  "call.canceled": "Canceled",
+  "call.dial_ended": "Dial ended",
+  "call.hold_answered": "Asked on hold",
+  "call.callback_requested": "Asked to be called back",
+  "call.unknown_status": "Unknown report",
+  "call.stale": "Closed: no end was told",
+};
+
+/** An event in words; one we do not know yet is shown by its name. */
+export function describeEvent(kind: string): string {
+  return EVENTS[kind] ?? humanise(kind.replace(/^call\./, ""));
+}
+
 /** A status in words; one we do not know yet is shown as it is, never hidden. */
 export function describeStatus(status: string): Wording {
   return STATUSES[status] ?? { label: humanise(status), tone: "idle" };

@@ -97,6 +97,14 @@ export function tellStep(step: TraceStep): StepStory {
       const told = step.dialers.map((one) => `${formatDialer(one.dialer)}: ${tellCapacity(one)}`);
       return story({ title: "Asked how busy the dialers are", detail: told.join("; ") || null });
     }
+    case "menu_presented":
+      return story({ title: "Asked the caller by the menu", detail: step.reason });
+    case "menu_answered": {
+      const title = step.digits
+        ? `The caller pressed ${step.digits}`
+        : "The caller pressed nothing";
+      return story({ title, detail: step.reason });
+    }
     case "twiml_generated": {
       const detail = step.totalMs == null ? null : `${step.totalMs} ms after the call came in`;
       return story({ title: "Wrote the answer for Twilio", detail });

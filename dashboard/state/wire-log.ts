@@ -62,6 +62,8 @@ export type TraceStep = { offsetMs: number } & (
       reason: string | null;
     }
   | { event: "capacity_check"; dialers: Capacity[] }
+  | { event: "menu_presented"; reason: string | null }
+  | { event: "menu_answered"; digits: string; reason: string | null }
   | { event: "twiml_generated"; totalMs: number | null }
   | { event: "other"; name: string; fields: [name: string, value: unknown][] }
 );
@@ -100,6 +102,8 @@ const KNOWN_STEPS = new Set([
   "rule_evaluated",
   "dialer_selected",
   "capacity_check",
+  "menu_presented",
+  "menu_answered",
   "twiml_generated",
 ]);
 

@@ -4,7 +4,14 @@ import { z } from "zod";
 import { resendCallbacks } from "../../src/callbacks/callback-task";
 import { brokenDatabase, brokenQueue } from "../support/worker/faults";
 import { captureLog } from "../support/worker/log-lines";
-import { callOnce, eventually, type Product, startProduct } from "../support/worker/product";
+import {
+  callOnce,
+  eventually,
+  type Product,
+  runCron,
+  startProduct,
+  testEnv,
+} from "../support/worker/product";
 
 const log = captureLog();
 const HELD = "v=1&order=dialfire,zendesk_talk&step=hold&n=4&since=1&rs=1";
@@ -18,6 +25,9 @@ const wire = z.object({
   done_by: z.string().nullable(),
 });
 const page = z.object({ data: z.array(wire), total: z.number() });
+
+/** The copy of the configuration that serves while the database is away. */
+beforeEach(() => runCron(testEnv()));
 
 let made = 0;
 /** A number in Germany that nobody used before. */

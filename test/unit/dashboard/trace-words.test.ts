@@ -3,6 +3,20 @@ import { tellStep } from "../../../dashboard/lib/trace-words";
 import { spanOf } from "../../../dashboard/lib/waterfall";
 import { type TraceStep, toCallLog } from "../../../dashboard/state/wire-log";
 
+describe("a menu in a trace", () => {
+  it("is told by what the caller pressed", () => {
+    const reason = "the caller pressed nothing";
+
+    expect(tellStep({ offsetMs: 0, event: "menu_answered", digits: "2", reason: null }).title).toBe(
+      "The caller pressed 2",
+    );
+    expect(tellStep({ offsetMs: 0, event: "menu_answered", digits: "", reason })).toMatchObject({
+      title: "The caller pressed nothing",
+      detail: reason,
+    });
+  });
+});
+
 describe("tellStep", () => {
   it("tells a rule by its name, verdict and reason", () => {
     const step = {
