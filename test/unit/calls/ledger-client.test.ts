@@ -241,3 +241,26 @@ describe("a message too large for the queue", () => {
     expect(recorded).toEqual([message]);
   });
 });
+
+describe("keep", () => {
+  it.each([
+    ["the queue gives its receipt", {}, true],
+    ["only the database takes it", { send: refuse }, true],
+    ["neither takes it", { send: refuse, record: refuse }, false],
+  ])("tells whether a promise may be made by it: %s", async (_, ways, expected) => {
+    const { ledger, budget, afterwards } = aLedger(ways);
+
+    expect(await ledger.keep(MESSAGE, budget)).toBe(expected);
+    expect(afterwards).toEqual([]);
+  });
+
+  it("leaves time for another answer where nothing takes it", async () => {
+    vi.useFakeTimers();
+    const { ledger, budget } = aLedger({ send: never, record: never });
+
+    const keeping = ledger.keep(MESSAGE, budget);
+    await vi.advanceTimersByTimeAsync(250 + 1_400);
+
+    expect(await keeping).toBe(false);
+  });
+});
