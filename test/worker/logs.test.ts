@@ -37,7 +37,13 @@ const pageSchema = z.object({
 
 beforeAll(async () => {
   const routed = (callSid: string, at: number, dialer: string, success: boolean) => ({
-    ...aRoutedMessage({ callSid, receivedAt: at, at: at + 40, dialer }),
+    ...aRoutedMessage({
+      callSid,
+      receivedAt: at,
+      at: at + 40,
+      dialer,
+      callerNumber: callSid === OPEN ? "+493099887766" : "+491711234567",
+    }),
     apiCalls: [
       anApiCall({
         startedAt: at + 10,
@@ -126,6 +132,9 @@ describe("searching the logs", () => {
     [{ user: "ann@example.com" }, ["change of ann"]],
     [{ entity_type: "routing_rule" }, ["change of bob", "change of ann"]],
     [{ entity_type: "user" }, []],
+    [{ phone_number: "8877" }, ["decision of open", "api of open"]],
+    [{ phone_number: "+49 30 99887766", log_type: "api_calls" }, ["api of open"]],
+    [{ phone_number: "0000000" }, []],
     [{ request_id: "request-of-bob" }, ["change of bob"]],
     [{ user: "ann@example.com", integration: "braze" }, []],
   ])("finds by %j", async (query, entries) => {
@@ -151,7 +160,7 @@ describe("searching the logs", () => {
     });
     expect(ofType("routing_decisions")).toMatchObject({
       summary: "To dialfire by lead_score, in 40 ms",
-      caller_number: "+4917***4567",
+      caller_number: "+4930***7766",
       details: { steps: [{ offset_ms: 0, event: "call_received" }] },
     });
     expect(ofType("api_calls")).toMatchObject({
@@ -186,6 +195,7 @@ describe("searching the logs", () => {
     "log_type=everything",
     "status=maybe",
     "integration=acme",
+    "phone_number=call-me",
     "page=0",
     "page=201&page_size=50",
   ])("refuses %s with 400", async (query) => {
@@ -200,6 +210,14 @@ describe("people who may only read", () => {
     expect(await found({ status: "failed" }, key)).toEqual(["decision of failed", "api of failed"]);
     const asked = await startProduct().api("/api/v1/logs?log_type=config_changes", { key });
     expect(asked.json).toMatchObject({ error: { type: "AuthorizationError" } });
+  });
+
+  it("find numbers by their last four digits, and are refused more of them", async () => {
+    const key = await aReadOnlyKey();
+
+    expect(await found({ phone_number: "7766" }, key)).toEqual(["decision of open", "api of open"]);
+    const asked = await startProduct().api("/api/v1/logs?phone_number=87766", { key });
+    expect(asked.status).toBe(400);
   });
 
   it("see changes once the settings open them", async () => {
