@@ -1,5 +1,6 @@
 import { renderAnatomies, takeCallsApart } from "./anatomy-report";
 import { buildBundle } from "./bundle";
+import { measureDecide, renderDecide } from "./decide";
 import { type LoadGenerator, startLoadGenerator } from "./load";
 import { type BenchOptions, readOptions, USAGE } from "./options";
 import { measureQueries } from "./queries";
@@ -10,10 +11,14 @@ import { startWorkers, type Workers } from "./workers";
 
 /** `npm run bench`: what the product costs beside a Worker that does nothing, in one run. */
 async function main(options: BenchOptions): Promise<void> {
+  const { part } = options;
+  if (part.kind !== "queries") console.log(renderDecide(measureDecide()));
+  if (part.kind === "decide") return;
+
   console.log("Building the Worker …");
   const bundle = await buildBundle();
-  if (options.queriesIn !== null) {
-    console.log(await measureQueries(bundle, options.queriesIn));
+  if (part.kind === "queries") {
+    console.log(await measureQueries(bundle, part.seededIn));
     return;
   }
   const workers = await startWorkers(bundle);

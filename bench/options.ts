@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { SEEDED } from "../scripts/seeded-folder";
 
+/** What is measured: queries run against the database that `npm run seed` put into a folder. */
+export type Part = { kind: "all" } | { kind: "decide" } | { kind: "queries"; seededIn: string };
+
 /** How long and how often each scenario is measured. */
 export interface BenchOptions {
   /** Length of one measurement. */
@@ -9,20 +12,23 @@ export interface BenchOptions {
   rounds: number;
   /** Each Worker answers for so long before anything counts, so that its code is compiled. */
   warmUpSeconds: number;
-  /** Measures the queries against this seeded database instead; `null` measures the calls. */
-  queriesIn: string | null;
+  part: Part;
 }
 
-const FULL: BenchOptions = { seconds: 4, rounds: 5, warmUpSeconds: 2, queriesIn: null };
+const ALL: Part = { kind: "all" };
+const FULL: BenchOptions = { seconds: 4, rounds: 5, warmUpSeconds: 2, part: ALL };
 /** Shows that everything runs; its figures say little. */
-const QUICK: BenchOptions = { seconds: 0.5, rounds: 1, warmUpSeconds: 0.5, queriesIn: null };
+const QUICK: BenchOptions = { seconds: 0.5, rounds: 1, warmUpSeconds: 0.5, part: ALL };
 
 export const USAGE = `npm run bench -- [--seconds 4] [--rounds 5] [--quick]
+npm run bench -- --only decide
 npm run bench -- --only queries [--persist-to ${SEEDED}]
 
   --seconds   length of one measurement
   --rounds    measurements of each scenario; the table shows medians over them
   --quick     a smoke test of a few seconds
+  --only decide
+              times the decision alone, in a moment and without a Worker
   --only queries
               times lists and metrics on the database that npm run seed made`;
 
@@ -38,16 +44,20 @@ export function readOptions(args: readonly string[]): BenchOptions {
       "persist-to": { type: "string", default: SEEDED },
     },
   });
-  if (values.only !== undefined && values.only !== "queries") {
-    throw new Error(`--only must be queries, not "${values.only}"`);
-  }
   const base = values.quick ? QUICK : FULL;
   return {
     ...base,
-    queriesIn: values.only === "queries" ? values["persist-to"] : null,
+    part: readPart(values.only, values["persist-to"]),
     seconds: readPositive("seconds", values.seconds, base.seconds),
     rounds: Math.ceil(readPositive("rounds", values.rounds, base.rounds)),
   };
+}
+
+function readPart(only: string | undefined, seededIn: string): Part {
+  if (only === undefined) return ALL;
+  if (only === "decide") return { kind: "decide" };
+  if (only === "queries") return { kind: "queries", seededIn };
+  throw new Error(`--only must be decide or queries, not "${only}"`);
 }
 
 function readPositive(name: string, given: string | undefined, otherwise: number): number {

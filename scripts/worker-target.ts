@@ -27,7 +27,7 @@ export function readTarget(urlFlag: string | undefined): WorkerTarget {
 }
 
 /** Throws with advice where no Worker answers. */
-export async function requireWorker({ url }: WorkerTarget): Promise<void> {
+export async function requireWorker({ url }: Pick<WorkerTarget, "url">): Promise<void> {
   const signal = AbortSignal.timeout(ANSWER_PATIENCE_MS);
   const answer = await fetch(`${url}/health`, { signal }).catch(() => null);
   if (answer) return;

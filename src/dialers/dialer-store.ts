@@ -1,20 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { dialers } from "../db/tables";
-import type { DialerKind } from "./dialer";
-
-/** A dialer as it is kept: the number is `null` while the variable of that dialer counts. */
-export interface StoredDialer {
-  id: number;
-  name: string;
-  kind: DialerKind;
-  phoneNumber: string | null;
-  active: boolean;
-  seats: number | null;
-  version: number;
-  createdAt: number;
-  updatedAt: number;
-}
+import type { StoredDialer } from "./dialer";
 
 export interface DialerStore {
   /** In the order they were made. */

@@ -20,6 +20,19 @@ export const dialerSchema = z.object({
 export type Dialer = z.infer<typeof dialerSchema>;
 export type DialerKind = Dialer["kind"];
 
+/** A dialer as it is kept: the number is `null` while the variable of that dialer counts. */
+export interface StoredDialer {
+  id: number;
+  name: string;
+  kind: DialerKind;
+  phoneNumber: string | null;
+  active: boolean;
+  seats: number | null;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
 /** What a dialer said, and the record of every request that took. */
 export interface DialerAnswer<T> {
   value: T;

@@ -42,11 +42,10 @@ export function findTwins(place: string, names: readonly (string | null)[]): Pro
 
 /** Problems of one part, told from where the whole begins. */
 export function prefix(place: string, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ field, code, message }) => ({
-    field: `${place}.${field}`,
-    code,
-    message: `${place}: ${message}`,
-  }));
+  return problems.map(({ field, code, message }) => {
+    const isNamed = message.startsWith(field);
+    return { field: `${place}.${field}`, code, message: isNamed ? `${place}.${message}` : message };
+  });
 }
 
 /**

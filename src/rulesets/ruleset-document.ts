@@ -52,8 +52,8 @@ export function toDocument({ rules, dialers, settings }: Ruleset): RulesetDocume
 }
 
 /**
- * Plans what makes a ruleset like a document: dialers first, which rules and settings may name,
- * then settings, then rules. Throws with every problem of the first part that has any.
+ * Plans what makes a ruleset like a document. Throws with every problem of the dialers, else with
+ * every problem of settings and rules, which name dialers.
  *
  * A rule of the same name is changed, or switched on again; a new name is a new rule, and active
  * rules that the document does not have are switched off.
@@ -65,18 +65,25 @@ export function planImport(
   surroundings: Surroundings,
 ): Planned<null> {
   refuseStale({ version: ruleset.number }, edit);
-  const steps = [
-    (base: Ruleset) => planDialers(base, document.dialers, edit, surroundings),
-    (base: Ruleset) => planSettings(base, document.settings ?? null, surroundings),
-    (base: Ruleset) => (document.rules ? planRules(base, document.rules, edit) : []),
+  const dialers = planDialers(ruleset, document.dialers, edit, surroundings);
+  const names = applyChanges(ruleset, dialers).dialers.map(({ name }) => name);
+
+  const { settings: given, rules } = document;
+  const settings = given ? checkSettingsDraft(given, names, surroundings.defaults) : null;
+  const checked = rules ? checkRuleDrafts(rules, names) : null;
+  const problems = [
+    ...(settings?.kind === "refused" ? prefix("settings", settings.problems) : []),
+    ...(checked?.problems ?? []),
   ];
-  let changed = ruleset;
-  const changes: RulesetChange[] = [];
-  for (const planStep of steps) {
-    const step = planStep(changed);
-    changes.push(...step);
-    changed = applyChanges(changed, step);
-  }
+  if (problems.length > 0) throw refuseProblems(problems);
+
+  const changes = [
+    ...dialers,
+    ...(settings?.kind === "valid"
+      ? replaceSettings(ruleset.settings, settings.settings).changes
+      : []),
+    ...(checked ? planRules(ruleset, checked.drafts, edit) : []),
+  ];
   return { changes, result: null };
 }
 
@@ -120,25 +127,11 @@ function refuseNobody({ dialers }: Ruleset, changes: readonly RulesetChange[]): 
   throw refuseProblems([{ field: "dialers", code: "last_active_dialer", message }]);
 }
 
-function planSettings(
-  ruleset: Ruleset,
-  given: RulesetDocument["settings"],
-  { defaults }: Surroundings,
-): readonly RulesetChange[] {
-  if (!given) return [];
-  const check = checkSettingsDraft(given, namesOf(ruleset), defaults);
-  if (check.kind === "refused") throw refuseProblems(prefix("settings", check.problems));
-  return replaceSettings(ruleset.settings, check.settings).changes;
-}
-
-function planRules(ruleset: Ruleset, given: readonly unknown[], edit: Edit): RulesetChange[] {
-  const { drafts, problems } = checkRuleDrafts(given, namesOf(ruleset));
-  if (problems.length > 0) throw refuseProblems(problems);
-
+function planRules({ rules }: Ruleset, drafts: readonly RuleDraft[], edit: Edit): RulesetChange[] {
   const wanted = drafts.filter(({ active }) => active);
-  let newId = nextId(ruleset.rules);
-  const kept = wanted.map((draft) => findNamesake(ruleset.rules, draft));
-  const gone = ruleset.rules.filter((rule) => rule.active && !kept.includes(rule));
+  const kept = wanted.map((draft) => findNamesake(rules, draft));
+  const gone = rules.filter((rule) => rule.active && !kept.includes(rule));
+  let newId = nextId(rules);
   return [
     // Before the others: a name that becomes free may be taken again.
     ...gone.flatMap((rule) => switchRuleOff(rule, edit).changes),
@@ -156,10 +149,6 @@ function findNamesake(rules: readonly StoredRule[], draft: RuleDraft): StoredRul
   return (
     namesakes.find(({ active }) => active) ?? namesakes.findLast(({ type }) => type === draft.type)
   );
-}
-
-function namesOf({ dialers }: Ruleset): string[] {
-  return dialers.map(({ name }) => name);
 }
 
 function nameIn(given: unknown): string {

@@ -1,4 +1,4 @@
-import type { StoredDialer } from "../dialers/dialer-store";
+import type { StoredDialer } from "../dialers/dialer";
 import {
   type Configuration,
   type ConfigurationDefaults,

@@ -7,13 +7,13 @@ describe("the bench's command line", () => {
       seconds: 4,
       rounds: 5,
       warmUpSeconds: 2,
-      queriesIn: null,
+      part: { kind: "all" },
     });
     expect(readOptions(["--quick"])).toEqual({
       seconds: 0.5,
       rounds: 1,
       warmUpSeconds: 0.5,
-      queriesIn: null,
+      part: { kind: "all" },
     });
   });
 
@@ -22,14 +22,24 @@ describe("the bench's command line", () => {
       seconds: 1.5,
       rounds: 2,
       warmUpSeconds: 0.5,
-      queriesIn: null,
+      part: { kind: "all" },
     });
   });
 
   it("times queries where npm run seed put its calls, or where it is told", () => {
-    expect(readOptions(["--only", "queries"]).queriesIn).toBe(".wrangler/seeded");
-    expect(readOptions(["--only", "queries", "--persist-to", "x"]).queriesIn).toBe("x");
-    expect(() => readOptions(["--only", "calls"])).toThrow("--only must be queries");
+    expect(readOptions(["--only", "queries"]).part).toEqual({
+      kind: "queries",
+      seededIn: ".wrangler/seeded",
+    });
+    expect(readOptions(["--only", "queries", "--persist-to", "x"]).part).toEqual({
+      kind: "queries",
+      seededIn: "x",
+    });
+  });
+
+  it("measures one part alone, if there is such a part", () => {
+    expect(readOptions(["--only", "decide"]).part).toEqual({ kind: "decide" });
+    expect(() => readOptions(["--only", "calls"])).toThrow("--only must be decide or queries");
   });
 
   it("refuses what is no number above 0, naming it", () => {
