@@ -28,7 +28,7 @@ import { checkSettingsDraft, replaceSettings } from "./settings-change";
  * A ruleset as a file that can be kept: by names, without ids and versions, which differ between
  * deployments, and always in the same order. Its parts are read by the checks of each.
  */
-export const rulesetDocumentSchema = z.object({
+export const rulesetDocumentSchema = z.strictObject({
   /** Those that are not named stay as they are. */
   dialers: z.array(z.unknown(), "must be a list").default([]),
   /** The active rules, all of them; left out: they stay as they are. */

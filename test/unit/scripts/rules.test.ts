@@ -55,6 +55,7 @@ describe("checking a ruleset file", () => {
   it.each([
     ["no JSON", "{", "file"],
     ["a list", "[]", "body"],
+    ["a slip", '{"ruels":[]}', "body"],
     ["rules that are no list", '{"rules":{}}', "rules"],
     [
       "a rule that can never decide",
