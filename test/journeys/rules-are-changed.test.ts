@@ -58,7 +58,7 @@ describe("a rule that an admin creates over HTTP", () => {
       routing_rule: "crm_field",
     });
     expect(dry.data.trace.map(({ summary }) => summary)).toContain(
-      '"The north goes to support" decides: region is "north".',
+      '"The north goes to support" decides: "region" is "north": case is "north".',
     );
     expect(story.connectedTo).toBe(ZENDESK_TALK);
     expect(await recordOf(story.callSid)).toMatchObject({ routing_rule: "crm_field" });
