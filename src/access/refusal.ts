@@ -9,7 +9,7 @@ const PERSON_MS = 60 * MINUTE_MS;
 
 /** What somebody tried and may not do. */
 export interface Attempt {
-  /** Method and route, without the ids in it: there are only so many. */
+  /** `sign_in`, or method and route without the ids in it: there are only so many. */
   operation: string;
   reason: string;
 }

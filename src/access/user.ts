@@ -40,8 +40,8 @@ export function isSamePerson(before: User, after: User): boolean {
   return before.name === after.name && before.role === after.role && before.active === after.active;
 }
 
-/** Whether what the person may do is less, or other, than before: open sockets must not outlive it. */
-export function losesAccess(before: User, after: User): boolean {
+/** Whether the person may do less than before, or something else: open sockets do not outlive that. */
+export function outdatesSockets(before: User, after: User): boolean {
   return before.role !== after.role || !after.active;
 }
 

@@ -31,6 +31,7 @@ import {
   REQUEST_ID,
   someVariables,
 } from "./builders";
+import { fakeAudit } from "./fake-people";
 
 /** A clock that stands still until a test moves it. */
 export function fakeClock(startsAt = NOW) {
@@ -378,6 +379,7 @@ function plainDeps() {
     turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),
     live: fakeLive(),
+    audit: fakeAudit(),
     /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */
     afterwards,
     afterReply: (work: Promise<unknown>) => void afterwards.push(work),

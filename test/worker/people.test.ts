@@ -368,6 +368,26 @@ describe("a session", () => {
     expectRefusal(await withCookie(product, cookie), 401, "AuthenticationError");
   });
 
+  it("is looked up once, together with its person", async () => {
+    const { cookie } = await signIn(startProduct());
+    const asked: string[] = [];
+    const { DB } = boundEnv;
+    const counting = new Proxy(DB, {
+      get: (db, name: keyof D1Database) =>
+        name === "prepare"
+          ? (query: string) => {
+              asked.push(query);
+              return db.prepare(query);
+            }
+          : db[name].bind(db),
+    });
+
+    const reply = await withCookie(startProduct({ DB: counting }), cookie);
+
+    expect(reply.json).toMatchObject({ data: { expires_at: expect.any(String) } });
+    expect(asked.filter((query) => /\b(sessions|users)\b/.test(query))).toHaveLength(1);
+  });
+
   it("of one browser stays when another one signs out", async () => {
     const product = startProduct();
     const [one, two] = [await signIn(product), await signIn(product)];

@@ -14,6 +14,8 @@ const ADMIN = "the-key-of-an-admin";
 const VIEWER = "the-key-of-a-viewer";
 const GONE = "the-key-of-somebody-gone";
 const OLD_SESSION = "a-session-of-long-ago";
+const ADMINS_SESSION = "a-session-of-an-admin";
+const NOON = Date.UTC(2026, 5, 1, 12);
 
 const log = captureLog();
 const product = startProduct();
@@ -49,12 +51,14 @@ const forAdmins = () => guarded().filter(({ role }) => role === "admin");
 const forViewers = () => guarded().filter(({ role }) => role === "read_only");
 
 beforeAll(async () => {
-  await addUser("admin@company.com", ADMIN);
+  const adminId = await addUser("admin@company.com", ADMIN);
   viewerId = await addUser("viewer@company.com", VIEWER, "read_only");
-  const goneId = await addUser("gone@company.com", GONE, "admin", { active: false });
-  await boundEnv.DB.prepare("INSERT INTO sessions VALUES (?1, ?2, 0, 0, 1)")
-    .bind(await sha256Hex(OLD_SESSION), goneId - 1)
-    .run();
+  await addUser("gone@company.com", GONE, "admin", { active: false });
+  const session = boundEnv.DB.prepare("INSERT INTO sessions VALUES (?1, ?2, ?3, ?3, ?4)");
+  await boundEnv.DB.batch([
+    session.bind(await sha256Hex(OLD_SESSION), viewerId, 0, 1),
+    session.bind(await sha256Hex(ADMINS_SESSION), adminId, NOON, NOON + 60_000),
+  ]);
 
   const { json } = await product.api("/api/v1/openapi.json", { key: ADMIN });
   operations = Object.entries(documentSchema.parse(json).paths).flatMap(([path, methods]) =>
@@ -74,7 +78,7 @@ beforeAll(async () => {
 let visitors = 0;
 
 beforeEach(() => {
-  vi.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 5, 1, 12));
+  vi.spyOn(Date, "now").mockReturnValue(NOON);
 });
 
 /**
@@ -174,6 +178,27 @@ describe("every operation", () => {
       expect([401, 403, 405, 500], `${operation.name}: ${text}`).not.toContain(status);
     }
     expect(log.of("request.failed")).toEqual([]);
+  });
+
+  it("that changes something refuses a signed-in browser on any page but ours", async () => {
+    const cookie = `__Host-session=${ADMINS_SESSION}`;
+    const changing = guarded().filter(({ method }) => method !== "GET");
+    expect(changing.length).toBeGreaterThan(3);
+
+    for (const operation of changing) {
+      const foreign = await ask(operation, { cookie, origin: "https://evil.example" });
+      const unknown = await ask(operation, { cookie });
+
+      for (const reply of [foreign, unknown]) {
+        expect({ name: operation.name, status: reply.status, json: reply.json }).toEqual({
+          name: operation.name,
+          status: 403,
+          json: refusal(reply, "AuthorizationError", "This request comes from another site"),
+        });
+      }
+    }
+    const [list] = forAdmins().filter(({ name }) => name === "listUsers");
+    expect(list && (await ask(list, { cookie })).status).toBe(200);
   });
 
   it("takes no other method, whoever asks", async () => {

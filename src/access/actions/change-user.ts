@@ -6,7 +6,7 @@ import type { KeyRecord } from "../api-key";
 import {
   actionOf,
   isSamePerson,
-  losesAccess,
+  outdatesSockets,
   toAudited,
   type User,
   type UserDraft,
@@ -72,7 +72,7 @@ export async function applyChange(
   const keptSession = actor.id === before.id ? actor.session?.tokenHash : undefined;
   const isWritten = await deps.users.change({ before, after, newKey, keptSession }, entry);
   if (!isWritten) throw explainRefusal(before, await findUser(deps, before.id));
-  if (newKey || losesAccess(before, after)) {
+  if (newKey || outdatesSockets(before, after)) {
     deps.afterReply(deps.live.closeSockets({ kind: "user", id: before.id }));
   }
 }

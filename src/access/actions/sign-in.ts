@@ -5,8 +5,14 @@ import type { Actor, Author } from "../actor";
 import { makeSecret, sha256Hex } from "../api-key";
 import { openSession, type Session } from "../session";
 import { authenticateByKey } from "./authenticate";
+import { noteRefusal } from "./note-refusal";
 
-type Needs = Pick<Deps, "users" | "sessions" | "variables" | "now" | "afterReply" | "log">;
+type Needs = Pick<
+  Deps,
+  "audit" | "users" | "sessions" | "variables" | "now" | "afterReply" | "log"
+>;
+
+const NOT_VALID = "That key is not valid or no longer active";
 
 export interface SignedIn {
   actor: Actor;
@@ -37,7 +43,8 @@ export async function signIn(deps: Needs, apiKey: string, origin: Origin): Promi
 
 function refuse(deps: Needs, origin: Origin): AppError {
   deps.log.warning("access.sign_in_refused", { ip_address: origin.ipAddress });
-  return new AppError("AuthenticationError", "That key is not valid or no longer active");
+  noteRefusal(deps, null, { operation: "sign_in", reason: NOT_VALID }, origin);
+  return new AppError("AuthenticationError", NOT_VALID);
 }
 
 /** Ends the session a person came with, and its open sockets; with a key there is none to end. */

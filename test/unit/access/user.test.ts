@@ -3,8 +3,8 @@ import {
   actionOf,
   isPersonName,
   isSamePerson,
-  losesAccess,
   mayAdminister,
+  outdatesSockets,
   withDraft,
 } from "../../../src/access/user";
 import { NOW } from "../../support/builders";
@@ -59,10 +59,10 @@ describe("a change", () => {
     expect(isSamePerson(ann, aUser({ name: "Anna" }))).toBe(false);
   });
 
-  it("takes something away when the role is another one or access is gone", () => {
-    expect(losesAccess(ann, aUser({ name: "Anna" }))).toBe(false);
-    expect(losesAccess(ann, aUser({ role: "read_only" }))).toBe(true);
-    expect(losesAccess(ann, aUser({ active: false }))).toBe(true);
+  it("ends open sockets when the role is another one or access is gone", () => {
+    expect(outdatesSockets(ann, aUser({ name: "Anna" }))).toBe(false);
+    expect(outdatesSockets(ann, aUser({ role: "read_only" }))).toBe(true);
+    expect(outdatesSockets(ann, aUser({ active: false }))).toBe(true);
   });
 });
 

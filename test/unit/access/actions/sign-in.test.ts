@@ -93,6 +93,9 @@ describe("signIn", () => {
         fields: { ip_address: OFFICE.ipAddress },
       },
     ]);
+    expect(deps.audit.entries).toMatchObject([
+      { action: "refuse", userEmail: "stranger", entityId: "sign_in" },
+    ]);
   });
 });
 
