@@ -20,8 +20,9 @@ const FLOORS = [
 /** Types of everything above may be named in the files that connect or describe the whole. */
 const WIRING = "^src/(deps|env|index|app)\\.ts$";
 
-/** Builds the clients of what it watches from its own environment, as `deps.ts` does for the rest. */
-const BREAKER_OBJECT = "^src/resilience/circuit-breaker-object\\.ts$";
+/** They build the clients of what is watched, as `deps.ts` does for the rest. */
+const BREAKER_OBJECT =
+  "^src/resilience/(capacity-store|circuit-breaker-object|integration-client|subject)\\.ts$";
 
 const floorRules = FLOORS.slice(0, -1).map((folders, floor) => {
   const above = FLOORS.slice(floor + 1).flat();

@@ -1,6 +1,7 @@
 import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import type { Deps } from "./deps";
+import { watchIntegrations } from "./dialers/watch-task";
 import { purgeAtItsHour } from "./retention/retention-task";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 import { describeError } from "./shared/log";
@@ -17,6 +18,7 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     callbacks: resendCallbacks,
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,
+    watch_integrations: watchIntegrations,
   },
   "0 * * * *": { retention: purgeAtItsHour },
 };

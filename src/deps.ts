@@ -16,7 +16,8 @@ import { type Cipher, createCipher } from "./credentials/cipher-client";
 import type { Secret } from "./credentials/credential";
 import { type CredentialStore, createCredentialStore } from "./credentials/credential-store";
 import { credentialOf } from "./credentials/sealed";
-import { type BrazeClient, createBrazeClient } from "./crm/braze-client";
+import { type BrazeClient, brazeAccess, createBrazeClient } from "./crm/braze-client";
+import { type CacheHitStore, createCacheHitStore } from "./crm/cache-hit-store";
 import { createLeadStore, type LeadStore } from "./crm/lead-store";
 import { createDatabase } from "./db/database";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letters/dead-letter-store";
@@ -25,6 +26,7 @@ import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import type { DialerClient } from "./dialers/dialer";
 import { createDialerClient } from "./dialers/dialer-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
+import { BRAZE } from "./dialers/watched";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
@@ -32,6 +34,7 @@ import { createMetricsStore, type MetricsStore } from "./metrics/metrics-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
+import { type Breakers, createBreakers } from "./resilience/breaker-client";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import {
@@ -63,7 +66,9 @@ export interface Deps {
   audit: AuditStore;
   apiLogs: ApiLogStore;
   braze: BrazeClient;
+  breakers: Breakers;
   busyLegs: BusyLegStore;
+  cacheHits: CacheHitStore;
   callLists: CallListStore;
   callReader: CallReader;
   /** Where callbacks go: the only dialer that takes contacts by API. */
@@ -165,7 +170,14 @@ function createIsolate(env: Env): Isolate {
       stopwatch: () => performance.now(),
       audit: createAuditStore(db),
       apiLogs: createApiLogStore(env.DB),
+      breakers: createBreakers({
+        objects: env.CIRCUIT_BREAKER,
+        first: [defaults.primaryDialer, defaults.fallbackDialer, BRAZE],
+        log,
+        now,
+      }),
       busyLegs: createBusyLegStore(env.DB, now),
+      cacheHits: createCacheHitStore(env.DB),
       callLists: createCallListStore(db),
       callReader: createCallReader(db),
       callbacks: createCallbackStore(db),
@@ -248,10 +260,6 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
     ],
     ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
-}
-
-function brazeAccess({ BRAZE_API_URL: url }: Variables, secret: Secret | null) {
-  return url && secret ? { url, apiKey: secret.value } : null;
 }
 
 function configurationDefaults(variables: Variables): ConfigurationDefaults {

@@ -1,5 +1,6 @@
 import type { CacheAnswer, CrmAnswer } from "../crm/actions/find-lead";
 import { leadKey } from "../crm/lead";
+import type { Readings } from "../resilience/breaker-client";
 import type { BrokenRule } from "../routing/configuration";
 import type { Decision } from "../routing/decision";
 import type { CallFacts } from "../routing/facts";
@@ -90,6 +91,15 @@ export function countFreeAgents(capacities: NonNullable<CallFacts["capacities"]>
   );
 }
 
+/** Breakers as they are put on record; `source` says where one did not tell just now. */
+export function describeBreakers(breakers: Readings) {
+  return Object.entries(breakers).map(([integration, { standing, source }]) => ({
+    integration,
+    ...standing,
+    ...(source === "current" ? {} : { source }),
+  }));
+}
+
 /** Every active rule and why, then the rules that could not be read. */
 export function traceRules(trace: Trace, decision: Decision, broken: readonly BrokenRule[]) {
   for (const { rule, verdict, durationUs } of decision.trace) {
@@ -121,6 +131,7 @@ export function traceHandover(trace: Trace, handover: Handover, reason: string) 
         dialer: handover.dialer,
         order: handover.state.order,
         ...(handover.skipped.length > 0 ? { skipped: handover.skipped } : {}),
+        ...(handover.isTrial ? { trial: "its line was down: this call tries it" } : {}),
         reason,
       });
       return;

@@ -1,29 +1,40 @@
 import type { Dialer } from "../dialers/dialer";
 import type { Variables } from "../env";
+import type { Readings } from "../resilience/breaker-client";
 import type { Configuration } from "../routing/configuration";
 import type { Target } from "../routing/verdict";
 import type { RoutingSettings } from "../settings/routing-settings";
 import { isDestination } from "../shared/phone-number";
 import type { InboundCall } from "./call";
+import { orderByBreakers } from "./dial-order";
 import { type HandoverState, startState } from "./handover-state";
 import { nextStep, type Step } from "./next-step";
 
 /** A caller hears ringing at no more than two places. */
 const MOST_DIALERS = 2;
 
-/** A dialer that was left out, and why. */
+/** A dialer that was left out or stands back, and why. */
 export interface Skipped {
   dialer: string;
   reason: string;
 }
 
 export type Handover =
-  | { kind: "dial"; dialer: string; number: string; state: HandoverState; skipped: Skipped[] }
+  | {
+      kind: "dial";
+      dialer: string;
+      number: string;
+      state: HandoverState;
+      skipped: Skipped[];
+      /** This call tries the line of `dialer`, which was dead. */
+      isTrial: boolean;
+    }
   | { kind: "menu" }
   | { kind: "nobody"; skipped: Skipped[] };
 
 /**
- * Orders the dialers that can take a call: the target, then the fallback, then the primary.
+ * Orders the dialers that can take a call: the target, then the fallback, then the primary; those
+ * whose breaker is open stand behind the others.
  *
  * A dialer that is inactive, has no number, or whose number would send the call back to where it
  * came from is skipped with its reason.
@@ -32,26 +43,28 @@ export function planHandover(
   target: Target,
   configuration: Configuration,
   call: InboundCall,
-  ourNumbers: readonly string[],
+  { ourNumbers, breakers }: { ourNumbers: readonly string[]; breakers: Readings },
 ): Handover {
   if (target.kind === "ivr_menu") return { kind: "menu" };
 
   const { settings, dialers, version } = configuration;
   const wanted = new Set([target.dialer, settings.fallback_dialer, settings.primary_dialer]);
   const skipped: Skipped[] = [];
-  const reachable: { name: string; number: string }[] = [];
+  const numbers = new Map<string, string>();
   for (const name of wanted) {
     const dialer = dialers.find((candidate) => candidate.name === name);
     const reach = reachOf(dialer, call, ourNumbers);
-    if ("number" in reach) reachable.push({ name, number: reach.number });
+    if ("number" in reach) numbers.set(name, reach.number);
     else skipped.push({ dialer: name, reason: reach.reason });
   }
 
-  const [first] = reachable;
-  if (!first) return { kind: "nobody", skipped };
-  const order = reachable.slice(0, MOST_DIALERS).map((dialer) => dialer.name);
-  const state = startState(order, "first", version);
-  return { kind: "dial", dialer: first.name, number: first.number, state, skipped };
+  const { order, passedOver, trial } = orderByBreakers([...numbers.keys()], breakers);
+  const [dialer] = order;
+  const number = dialer && numbers.get(dialer);
+  if (!dialer || !number) return { kind: "nobody", skipped };
+  const state = startState(order.slice(0, MOST_DIALERS), "first", version);
+  const isTrial = trial === dialer;
+  return { kind: "dial", dialer, number, state, skipped: [...skipped, ...passedOver], isTrial };
 }
 
 /** Numbers that lead back to us. */

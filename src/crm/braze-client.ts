@@ -1,5 +1,8 @@
-import { type ApiCall, sanitiseText } from "../resilience/api-call";
-import { callProvider } from "../resilience/provider-client";
+import type { Secret } from "../credentials/credential";
+import type { Variables } from "../env";
+import { type ApiCall, asUnreadable, sanitiseText } from "../resilience/api-call";
+import { type Health, judgeHealth } from "../resilience/health";
+import { callProvider, type ProviderAnswer } from "../resilience/provider-client";
 import { parseJson } from "../shared/json";
 import type { Lookup } from "../shared/lookup";
 import { chooseProfile, exportAnswerSchema, keepRoutingFields, toLead } from "./braze-profile";
@@ -8,6 +11,14 @@ import type { Lead, LeadFields } from "./lead";
 export interface BrazeAccess {
   url: string;
   apiKey: string;
+}
+
+/** `null` where the address or the key is missing. */
+export function brazeAccess(
+  { BRAZE_API_URL: url }: Pick<Variables, "BRAZE_API_URL">,
+  secret: Secret | null,
+): BrazeAccess | null {
+  return url && secret ? { url, apiKey: secret.value } : null;
 }
 
 export interface BrazeAnswer {
@@ -33,25 +44,12 @@ export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>)
     async findLead(phoneNumber, fields, timeoutMs) {
       const access = await findAccess();
       if (!access) {
-        const reason = "BRAZE_API_URL or BRAZE_API_KEY is not set";
-        return { lookup: { kind: "unavailable", reason }, apiCall: null, profiles: 0 };
+        return { lookup: { kind: "unavailable", reason: NO_ACCESS }, apiCall: null, profiles: 0 };
       }
 
-      const answer = await callProvider({
-        integration: "braze",
-        method: "POST",
-        url: `${access.url}/users/export/ids`,
-        headers: {
-          authorization: `Bearer ${access.apiKey}`,
-          "content-type": "application/json",
-          accept: "application/json",
-        },
-        body: JSON.stringify({
-          phone: phoneNumber,
-          fields_to_export: ["external_id", "created_at", "custom_attributes"],
-        }),
-        timeoutMs,
-      });
+      const wanted = ["external_id", "created_at", "custom_attributes"];
+      const question = { phone: phoneNumber, fields_to_export: wanted };
+      const answer = await askForUsers(access, question, timeoutMs);
 
       const { apiCall } = answer;
       if (answer.kind === "failed") {
@@ -61,6 +59,44 @@ export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>)
       return readAnswer(answer.text, phoneNumber, fields, apiCall);
     },
   };
+}
+
+const NO_ACCESS = "BRAZE_API_URL or BRAZE_API_KEY is not set";
+
+/** An id that belongs to no person. */
+const NOBODY = "edge-ivr-health-check";
+
+/** Whether and how fast Braze answers, by asking for a person who is not there. Never throws. */
+export async function checkBraze(
+  access: BrazeAccess | null,
+  timeoutMs: number,
+): Promise<{ health: Health; apiCalls: readonly ApiCall[] }> {
+  if (!access) return { health: { kind: "not_configured", reason: NO_ACCESS }, apiCalls: [] };
+  const question = { external_ids: [NOBODY], fields_to_export: ["external_id"] };
+  const answer = await askForUsers(access, question, timeoutMs);
+  const isReadable =
+    answer.kind === "failed" || exportAnswerSchema.safeParse(parseJson(answer.text)).success;
+  const apiCall = isReadable ? answer.apiCall : asUnreadable(answer.apiCall);
+  return { health: judgeHealth(apiCall), apiCalls: [apiCall] };
+}
+
+function askForUsers(
+  { url, apiKey }: BrazeAccess,
+  question: Record<string, unknown>,
+  timeoutMs: number,
+): Promise<ProviderAnswer> {
+  return callProvider({
+    integration: "braze",
+    method: "POST",
+    url: `${url}/users/export/ids`,
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      "content-type": "application/json",
+      accept: "application/json",
+    },
+    body: JSON.stringify(question),
+    timeoutMs,
+  });
 }
 
 function readAnswer(

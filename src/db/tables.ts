@@ -14,6 +14,7 @@ import { CALL_STATUSES } from "../calls/lifecycle";
 import { CREDENTIAL_TYPES } from "../credentials/sealed";
 import { DIALER_KINDS } from "../dialers/dialer";
 import { INTEGRATIONS } from "../resilience/api-call";
+import { HEALTH_STATUSES } from "../resilience/health";
 
 /**
  * The whole data model on one page. Times are integer epoch milliseconds, columns snake_case.
@@ -263,6 +264,30 @@ export const apiLogs = sqliteTable(
     index("idx_api_logs_at").on(t.at),
     // Few fail, and those are what people look for.
     index("idx_api_logs_failed_at").on(t.at).where(sql`${t.success} = 0`),
+  ],
+);
+
+/** Every check of an integration's API, and where its breaker stood after it. Kept 90 days. */
+export const healthStatus = sqliteTable(
+  "health_status",
+  {
+    id: id(),
+    integration: text("integration").notNull(),
+    at: integer("at").notNull(),
+    status: text("status", { enum: HEALTH_STATUSES }).notNull(),
+    response_time_ms: integer("response_time_ms"),
+    error_category: text("error_category"),
+    error_message: text("error_message"),
+    /** Null where it is not known, and for what has no agents. */
+    available_capacity: integer("available_capacity"),
+    total_capacity: integer("total_capacity"),
+    /** `closed`, `open` or `half_open`. */
+    api_circuit: text("api_circuit").notNull(),
+    line_circuit: text("line_circuit").notNull(),
+  },
+  (t) => [
+    index("idx_health_status_integration_at").on(t.integration, t.at),
+    index("idx_health_status_at").on(t.at),
   ],
 );
 

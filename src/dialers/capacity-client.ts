@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { credentialOf, type SealedCredential } from "../credentials/sealed";
+import type { SealedCredential } from "../credentials/sealed";
 import { type ApiCall, apiCallSchema } from "../resilience/api-call";
 import type { CircuitBreaker } from "../resilience/circuit-breaker-object";
 import { explainLateness, within } from "../shared/within";
 import { type Capacity, capacitySchema } from "./capacity";
 import type { Dialer } from "./dialer";
 import { UNKNOWN_PHONE } from "./phone-client";
+import { subjectOf } from "./watched";
 
 /** A dialer with the seats that count, wherever they come from. */
 export type MeasuredDialer = Pick<Dialer, "name" | "kind"> & { seats: number | null };
@@ -46,7 +47,7 @@ export function createCapacities(
     if (kind === "phone") return { capacity: UNKNOWN_PHONE, apiCalls: [] };
 
     const outcome = await within(limitMs, async () => {
-      const question = { kind, seats, credential: credentialOf(await credentials(), kind) };
+      const question = subjectOf({ kind, seats }, await credentials());
       return answerSchema.parse(await breakers.getByName(name).capacity(question));
     });
     if (outcome.kind === "done") return outcome.value;

@@ -78,20 +78,16 @@ type Question = keyof DialerClient;
 
 function withLog(client: DialerClient, log: Log): DialerClient {
   const asking =
-    <T extends { kind: string }>(
-      question: Question,
-      ask: (timeoutMs: number) => Promise<DialerAnswer<T>>,
-    ) =>
+    <T extends object>(question: Question, ask: (timeoutMs: number) => Promise<DialerAnswer<T>>) =>
     async (timeoutMs: number) => {
       const answer = await ask(timeoutMs);
-      log.debug(`dialer.${question}`, { ...answer.value });
+      log.debug(`dialer.${question}`, Object.fromEntries(Object.entries(answer.value)));
       reportFailures(answer.apiCalls, question, log);
       return answer;
     };
   return {
-    availability: asking("availability", client.availability),
+    check: asking("check", client.check),
     capacity: asking("capacity", client.capacity),
-    health: asking("health", client.health),
     async callback(request, timeoutMs) {
       const answer = await client.callback(request, timeoutMs);
       reportFailures(answer.apiCalls, "callback", log);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiCall } from "../resilience/api-call";
+import type { Health } from "../resilience/health";
 import type { Capacity } from "./capacity";
-import type { Health } from "./dialer-health";
 
 export const DIALER_KINDS = ["dialfire", "zendesk_talk", "phone"] as const;
 
@@ -58,19 +58,23 @@ export async function takeNoCallback(): Promise<DialerAnswer<CallbackAnswer>> {
   return { value: { kind: "refused", reason: "this dialer takes no callbacks" }, apiCalls: [] };
 }
 
+/** Whether and how fast a dialer's API answers, and how busy the dialer is, queue included. */
+export interface Checkup {
+  health: Health;
+  capacity: Capacity;
+}
+
 /**
  * A dialer's own interface, the same for every kind. Nothing here throws: what a dialer does not
  * tell in time is `unknown`, with a reason.
  */
 export interface DialerClient {
-  /** The capacity with the depth of the queue; asks once more after a 5xx or a time-out. */
-  availability(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
+  /** Looks at all there is to see; asks once more after a 5xx. Nobody waits for it. */
+  check(timeoutMs: number): Promise<DialerAnswer<Checkup>>;
   /** The capacity in as few requests as can be, and never again: a caller may be waiting. */
   capacity(timeoutMs: number): Promise<DialerAnswer<Capacity>>;
   /** Leaves somebody to be called back by its agents; done twice, there is still one. */
   callback(request: CallbackRequest, timeoutMs: number): Promise<DialerAnswer<CallbackAnswer>>;
-  /** Whether and how fast it answers; asks once more after a 5xx. */
-  health(timeoutMs: number): Promise<DialerAnswer<Health>>;
 }
 
 /** The variables that open a dialer's API, or the names of those that are missing. */

@@ -1,9 +1,9 @@
+import { judgeHealth } from "../resilience/health";
 import { callProvider, type ProviderAnswer } from "../resilience/provider-client";
-import { estimateCapacity, type LineLoad } from "./capacity";
+import { type Capacity, estimateCapacity, type LineLoad } from "./capacity";
 import { type DialerAccess, type DialerClient, explainMissing } from "./dialer";
-import { judgeHealth } from "./dialer-health";
 import { leaveContact } from "./dialfire-contact-client";
-import { askForSpeed, askOnce, askTwice, type Patience } from "./patience";
+import { askForSpeed, askOnce, type Patience } from "./patience";
 
 export type DialfireAccess = DialerAccess<{
   url: string;
@@ -23,30 +23,30 @@ export function createDialfireClient(
   findAccess: () => Promise<DialfireAccess>,
   load: () => LineLoad,
 ): DialerClient {
-  async function measure(patience: Patience): ReturnType<DialerClient["capacity"]> {
-    const estimate = { value: estimateCapacity(load()), apiCalls: [] };
-    if (load().seats === null) return estimate;
-    const access = await findAccess();
-    if (access.kind === "missing") return estimate;
-    const answer = await probe(access, patience);
-    const { apiCalls } = answer;
-    if (answer.kind === "answered") return { value: estimateCapacity(load()), apiCalls };
-    const reason = `Dialfire: ${answer.message} (${answer.category})`;
-    return { value: { kind: "unknown", reason }, apiCalls };
+  function estimate(answer: ProviderAnswer): Capacity {
+    if (answer.kind === "answered") return estimateCapacity(load());
+    return { kind: "unknown", reason: `Dialfire: ${answer.message} (${answer.category})` };
   }
 
   return {
-    availability: (timeoutMs) => measure(askTwice(timeoutMs)),
-    capacity: (timeoutMs) => measure(askOnce(timeoutMs)),
-
-    async health(timeoutMs) {
+    async check(timeoutMs) {
       const access = await findAccess();
       if (access.kind === "missing") {
         const reason = explainMissing(access.variables);
-        return { value: { kind: "unknown", reason }, apiCalls: [] };
+        const health = { kind: "not_configured", reason } as const;
+        return { value: { health, capacity: estimateCapacity(load()) }, apiCalls: [] };
       }
-      const { apiCall, apiCalls } = await probe(access, askForSpeed(timeoutMs));
-      return { value: judgeHealth(apiCall), apiCalls };
+      const answer = await probe(access, askForSpeed(timeoutMs));
+      const value = { health: judgeHealth(answer.apiCall), capacity: estimate(answer) };
+      return { value, apiCalls: answer.apiCalls };
+    },
+
+    async capacity(timeoutMs) {
+      if (load().seats === null) return { value: estimateCapacity(load()), apiCalls: [] };
+      const access = await findAccess();
+      if (access.kind === "missing") return { value: estimateCapacity(load()), apiCalls: [] };
+      const answer = await probe(access, askOnce(timeoutMs));
+      return { value: estimate(answer), apiCalls: answer.apiCalls };
     },
 
     async callback(request, timeoutMs) {

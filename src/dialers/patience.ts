@@ -8,11 +8,6 @@ export function askOnce(timeoutMs: number): Patience {
   return { timeoutMs };
 }
 
-/** Asked again at once after a 5xx or a time-out; each of the two attempts has half of the time. */
-export function askTwice(timeoutMs: number): Patience {
-  return { timeoutMs, attempts: 2, attemptTimeoutMs: timeoutMs / 2 };
-}
-
 /**
  * Asked again at once after a 5xx only: one attempt may take the whole time, since how long it
  * takes is what we want to know.

@@ -8,6 +8,10 @@ export const UNKNOWN_PHONE = {
 } as const satisfies Capacity;
 
 export function createPhoneClient(): DialerClient {
-  const answer = async () => ({ value: UNKNOWN_PHONE, apiCalls: [] });
-  return { availability: answer, capacity: answer, health: answer, callback: takeNoCallback };
+  const health = { kind: "not_configured", reason: UNKNOWN_PHONE.reason } as const;
+  return {
+    check: async () => ({ value: { health, capacity: UNKNOWN_PHONE }, apiCalls: [] }),
+    capacity: async () => ({ value: UNKNOWN_PHONE, apiCalls: [] }),
+    callback: takeNoCallback,
+  };
 }

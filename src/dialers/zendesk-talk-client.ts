@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { type ApiCall, asUnreadable } from "../resilience/api-call";
+import { judgeHealth } from "../resilience/health";
 import { callProvider, type ProviderAnswer } from "../resilience/provider-client";
 import { encodeBase64 } from "../shared/base64";
 import { parseJson } from "../shared/json";
-import { liveCapacity } from "./capacity";
+import { type Capacity, liveCapacity } from "./capacity";
 import { type DialerAccess, type DialerClient, explainMissing, takeNoCallback } from "./dialer";
-import { judgeHealth } from "./dialer-health";
-import { askForSpeed, askOnce, askTwice, type Patience } from "./patience";
+import { askForSpeed, askOnce, type Patience } from "./patience";
 import { agentsPageSchema, countAgents, queueSchema, type TalkAgent } from "./zendesk-talk-stats";
 
 export type ZendeskTalkAccess = DialerAccess<{
@@ -31,52 +31,50 @@ export function createZendeskTalkClient(
 ): DialerClient {
   return {
     /** A queue that does not tell its depth takes nothing from what the agents told. */
-    async availability(timeoutMs) {
+    async check(timeoutMs) {
       const access = await findAccess();
-      if (access.kind === "missing") return answerUnknown(access.variables);
-      const patience = askTwice(timeoutMs);
+      if (access.kind === "missing") {
+        const reason = explainMissing(access.variables);
+        const health = { kind: "not_configured", reason } as const;
+        return { value: { health, capacity: { kind: "unknown", reason } }, apiCalls: [] };
+      }
+      const patience = askForSpeed(timeoutMs);
       const [agents, queue] = await Promise.all([
         readAgents(access, patience),
         readQueue(access, patience),
       ]);
       const depth = queue.kind === "read" ? queue.value : null;
-      return toAnswer(agents, depth, [...agents.apiCalls, ...queue.apiCalls]);
+      const health = judgeHealth(worseOf(agents.apiCall, queue.apiCall));
+      const apiCalls = [...agents.apiCalls, ...queue.apiCalls];
+      return { value: { health, capacity: toCapacity(agents, depth) }, apiCalls };
     },
 
     async capacity(timeoutMs) {
       const access = await findAccess();
-      if (access.kind === "missing") return answerUnknown(access.variables);
+      if (access.kind === "missing") {
+        const reason = explainMissing(access.variables);
+        return { value: { kind: "unknown", reason }, apiCalls: [] };
+      }
       const agents = await readAgents(access, askOnce(timeoutMs));
-      return toAnswer(agents, null, agents.apiCalls);
-    },
-
-    async health(timeoutMs) {
-      const access = await findAccess();
-      if (access.kind === "missing") return answerUnknown(access.variables);
-      const { apiCall, apiCalls } = await readQueue(access, askForSpeed(timeoutMs));
-      return { value: judgeHealth(apiCall), apiCalls };
+      return { value: toCapacity(agents, null), apiCalls: agents.apiCalls };
     },
 
     callback: takeNoCallback,
   };
 }
 
-function answerUnknown(missing: readonly string[]) {
-  return { value: { kind: "unknown", reason: explainMissing(missing) }, apiCalls: [] } as const;
-}
-
 type Reading<T> = Pick<ProviderAnswer, "apiCall" | "apiCalls"> &
   ({ kind: "read"; value: T } | { kind: "failed"; reason: string });
 
-function toAnswer(
-  agents: Reading<TalkAgent[]>,
-  queueDepth: number | null,
-  apiCalls: readonly ApiCall[],
-): Awaited<ReturnType<DialerClient["capacity"]>> {
-  if (agents.kind === "failed") {
-    return { value: { kind: "unknown", reason: agents.reason }, apiCalls };
-  }
-  return { value: liveCapacity(countAgents(agents.value), queueDepth), apiCalls };
+function toCapacity(agents: Reading<TalkAgent[]>, queueDepth: number | null): Capacity {
+  if (agents.kind === "failed") return { kind: "unknown", reason: agents.reason };
+  return liveCapacity(countAgents(agents.value), queueDepth);
+}
+
+/** The one that failed, else the slower one. */
+function worseOf(one: ApiCall, other: ApiCall): ApiCall {
+  if (one.success !== other.success) return one.success ? other : one;
+  return one.durationMs >= other.durationMs ? one : other;
 }
 
 /** Reads all pages within the time of one: half a list would look like a dialer half as big. */

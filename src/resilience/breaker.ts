@@ -39,8 +39,11 @@ export type Outcome = { kind: "good" } | { kind: "bad" | "refused"; reason: stri
 export interface Evidence {
   /** A probe, an API call made for a caller, or a call dialled to its number. */
   source: "probe" | "api" | "line";
-  /** When the outcome was known to be so: for an answered call, when it was answered. */
-  at: number;
+  /**
+   * How long ago it was so: for an answered call, the time since it was answered. Not a moment,
+   * since whoever tells and whoever hears have clocks of their own.
+   */
+  ageMs: number;
   outcome: Outcome;
 }
 
@@ -103,9 +106,18 @@ export function beginTrial(state: BreakerState, now: number): BreakerState {
   return { ...state, line: { kind: "half_open", since: now, downSince, reason, goodProbes: 0 } };
 }
 
-/** Closes both circuits by hand; what happened before no longer counts. */
+/**
+ * Closes both circuits by hand; what went wrong before no longer counts. The very same where
+ * nothing did.
+ */
 export function resetBreaker(state: BreakerState, now: number): BreakerState {
-  return isDown(state) ? { ...state, api: closedAt(now), line: closedAt(now) } : state;
+  const { api, line } = state;
+  if (isFlawless(api) && isFlawless(line)) return state;
+  return { ...state, api: closedAt(now), line: closedAt(now) };
+}
+
+function isFlawless(circuit: Circuit): boolean {
+  return circuit.kind === "closed" && circuit.recent.every(({ isGood }) => isGood);
 }
 
 /** An integration is down while either circuit is not closed. */
@@ -125,11 +137,11 @@ function closedAt(now: number): Circuit {
 
 function recordOnApi(
   api: Circuit,
-  { source, at, outcome }: Evidence,
+  { source, ageMs, outcome }: Evidence,
   limits: BreakerLimits,
   now: number,
 ): Circuit {
-  if (api.kind === "closed") return mark(api, at, outcome, limits, now);
+  if (api.kind === "closed") return mark(api, now - ageMs, outcome, limits, now);
   if (source !== "probe") return api;
   const { downSince, reason } = api;
   if (outcome.kind === "bad") {
@@ -144,13 +156,13 @@ function recordOnApi(
 
 function recordOnLine(
   line: Circuit,
-  { at, outcome }: Evidence,
+  { ageMs, outcome }: Evidence,
   limits: BreakerLimits,
   now: number,
 ): Circuit {
-  if (line.kind === "closed") return mark(line, at, outcome, limits, now);
+  if (line.kind === "closed") return mark(line, now - ageMs, outcome, limits, now);
   const { downSince } = line;
-  if (outcome.kind !== "bad") return at >= downSince ? closedAt(now) : line;
+  if (outcome.kind !== "bad") return now - ageMs >= downSince ? closedAt(now) : line;
   if (line.kind === "open") return line;
   return { kind: "open", since: now, downSince, reason: outcome.reason };
 }

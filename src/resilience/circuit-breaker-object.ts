@@ -1,123 +1,281 @@
 import { DurableObject } from "cloudflare:workers";
-import { useCredential } from "../credentials/actions/use-credential";
-import { createCipher } from "../credentials/cipher-client";
-import type { SealedCredential } from "../credentials/sealed";
-import { type Capacity, estimateAnew, type LineLoad } from "../dialers/capacity";
-import type { DialerKind } from "../dialers/dialer";
-import { createDialerClient } from "../dialers/dialer-client";
-import { checkVariables } from "../env";
-import { createLog } from "../shared/log";
+import type { Capacity } from "../dialers/capacity";
+import { checkVariables, type Variables } from "../env";
+import { createLog, describeError, type Log } from "../shared/log";
+import { explainLateness, within } from "../shared/within";
 import type { ApiCall } from "./api-call";
-
-/** How long what a dialer said is believed, milliseconds. */
-const SNAPSHOT_MS = 5_000;
+import { breakerLimits, type Evidence } from "./breaker";
+import { type BreakerView, viewOf } from "./breaker-view";
+import { type CapacityAnswer, type CapacityStore, createCapacityStore } from "./capacity-store";
+import { fromApiCall } from "./evidence";
+import type { Health } from "./health";
+import { type HealthSummary, summarise } from "./health-history";
+import { createHealthStore } from "./health-store";
+import { createIntegrationClient } from "./integration-client";
+import { isWorthLogging, nextProbeAt, PROBE_LIMIT_MS, probeSoonAt } from "./probe";
+import { isSameSubject, type Subject } from "./subject";
+import { createWatcher, forgetTold, isWorthKeeping, newWatch, type Watch } from "./watch";
 
 /** A caller waits 500 ms in all for capacities; a little of that is the way here and back. */
 const LIVE_QUERY_MS = 475;
 
-/** The newest count of busy legs. Kept for good: it must outlive the object's memory. */
-const BUSY_LEGS_KEY = "busy_legs";
+/** Nobody waits for the record of a probe, or for the queue; what takes longer is ill. */
+const PATIENCE_MS = 5_000;
 
-export interface CapacityQuestion {
-  kind: DialerKind;
-  /** `null` where nobody configured any. */
-  seats: number | null;
-  /** The stored credential of the dialer, encrypted; `null` where the variable counts. */
-  credential: SealedCredential | null;
+/** All of these are kept for good: they must outlive the object's memory. */
+const WATCH_KEY = "watch";
+const SUBJECT_KEY = "subject";
+
+/** Everything that is known of an integration, for people. */
+export interface IntegrationStatus {
+  breaker: BreakerView;
+  access: Watch["breaker"]["access"];
+  /** `null` before the first check. */
+  lastCheck: { at: number; health: Health } | null;
+  lastSuccessAt: number | null;
+  lastError: { at: number; message: string } | null;
+  summary: HealthSummary;
+  capacity: { value: Capacity; askedAt: number } | null;
+  /** Epoch milliseconds; `null` where nothing is checked. */
+  nextCheckAt: number | null;
 }
-
-export interface CapacityAnswer {
-  capacity: Capacity;
-  /** When the dialer was asked, epoch milliseconds. */
-  askedAt: number;
-  /** The requests made for this very question; none where the answer was there already. */
-  apiCalls: ApiCall[];
-}
-
-interface BusyLegs {
-  count: number;
-  countedAt: number;
-}
-
-type Snapshot = Omit<CapacityAnswer, "apiCalls"> & { question: CapacityQuestion };
 
 /**
- * Watches one integration; the object's name is the integration's. It keeps what was last learnt
- * of it, asks it for all who want to know, and decides nothing.
+ * Watches one integration; the object's name is `braze` or the dialer's. It keeps its breaker,
+ * checks it at intervals by an alarm, asks it for all who want to know, and decides nothing: the
+ * pure files beside it do.
  */
 export class CircuitBreaker extends DurableObject<Env> {
   /** Replaced in tests; alarms stay on real time. */
   clock = Date.now;
-  #busyLegs: BusyLegs;
-  #snapshot: Snapshot | null = null;
-  #asking: Promise<CapacityAnswer> | null = null;
+  readonly #name: string;
+  readonly #variables: Variables;
+  readonly #log: Log;
+  readonly #watcher: ReturnType<typeof createWatcher>;
+  #watch: Watch;
+  #subject: Subject | null;
+  readonly #capacities: CapacityStore;
+  #probing: Promise<void> | null = null;
+  #telling: Promise<void> | null = null;
+  #isArmed = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // Nothing counted yet: there are none, or the next ledger batch tells. Unknown would keep
-    // calls away from this dialer, and with them the batch.
-    this.#busyLegs = ctx.storage.kv.get<BusyLegs>(BUSY_LEGS_KEY) ?? { count: 0, countedAt: 0 };
+    this.#name = ctx.id.name ?? "unnamed";
+    this.#variables = checkVariables(env).variables;
+    this.#log = createLog(this.#variables.LOG_LEVEL).with({ integration: this.#name });
+    const failures = this.#variables.INTEGRATION_FAILURE_THRESHOLD;
+    this.#watcher = createWatcher(this.#name, breakerLimits(failures, this.#intervalMs));
+    this.#watch = ctx.storage.kv.get<Watch>(WATCH_KEY) ?? newWatch(this.clock());
+    this.#subject = ctx.storage.kv.get<Subject>(SUBJECT_KEY) ?? null;
+    this.#capacities = createCapacityStore(ctx.storage, () => this.clock());
   }
 
-  /**
-   * How busy the dialer is: as last learnt, at most 5 s ago, else by one query that everybody
-   * shares who asks meanwhile. That it failed is learnt, too: the next caller need not wait again.
-   */
-  async capacity(question: CapacityQuestion): Promise<CapacityAnswer> {
-    const known = this.#snapshot;
-    if (known && this.#isFresh(known, question)) {
-      return { capacity: known.capacity, askedAt: known.askedAt, apiCalls: [] };
-    }
-    const running = this.#asking;
-    if (running !== null) return { ...(await running), apiCalls: [] };
+  /** What decisions go by. Whoever knows what the object watches says so; `null` changes nothing. */
+  async snapshot(subject: Subject | null): Promise<BreakerView> {
+    if (subject) this.#adopt(subject);
+    await this.#arm();
+    return viewOf(this.#watch.breaker);
+  }
 
-    const asking = this.#ask(question);
-    this.#asking = asking;
-    try {
-      return await asking;
-    } finally {
-      this.#asking = null;
+  /** Cron: what the object watches now; `null` for what is not in use any more. */
+  async watch(subject: Subject | null): Promise<void> {
+    if (subject) {
+      this.#adopt(subject);
+      this.#isArmed = false;
+      return this.#arm();
     }
+    this.#subject = null;
+    this.ctx.storage.kv.delete(SUBJECT_KEY);
+    this.#isArmed = false;
+    await this.ctx.storage.deleteAlarm();
+  }
+
+  /** Tells how an API call or a dialled call ended. */
+  async report(evidence: Evidence): Promise<void> {
+    this.#keep(this.#watcher.learn(this.#watch, evidence, this.clock()));
+    await this.#armAfter(evidence);
+  }
+
+  /** A live call tries the line that was dead. */
+  async beginTrial(): Promise<void> {
+    this.#keep(this.#watcher.beginTrial(this.#watch, this.clock()));
+    await this.#arm();
+  }
+
+  /** Closes the breaker by hand; tells what it was before, or `null` where nothing was to forget. */
+  async reset(): Promise<{ before: BreakerView; after: BreakerView } | null> {
+    const before = this.#watch;
+    this.#keep(this.#watcher.reset(before, this.clock()));
+    await this.#arm();
+    if (this.#watch === before) return null;
+    return { before: viewOf(before.breaker), after: viewOf(this.#watch.breaker) };
+  }
+
+  /** What people read. The first to ask about what was never checked has it checked at once. */
+  async status(subject: Subject | null): Promise<IntegrationStatus> {
+    if (subject) this.#adopt(subject);
+    await this.#arm();
+    const { breaker, history } = this.#watch;
+    if (history.last === null) await this.#armBy(Date.now());
+    return {
+      breaker: viewOf(breaker),
+      access: breaker.access,
+      lastCheck: history.last,
+      lastSuccessAt: history.lastSuccessAt,
+      lastError: history.lastError,
+      summary: summarise(history, this.clock()),
+      capacity: this.#capacities.latest(),
+      nextCheckAt: await this.ctx.storage.getAlarm(),
+    };
+  }
+
+  /** Checks now, for somebody who wants to see it, and tells what is known then. */
+  async check(subject: Subject | null): Promise<IntegrationStatus> {
+    if (subject) this.#adopt(subject);
+    await this.#probe();
+    return this.status(subject);
+  }
+
+  /** The next check is set before this one begins, so that nothing that fails ends the series. */
+  override async alarm(): Promise<void> {
+    if (this.#subject === null || this.#subject.kind === "phone") return;
+    await this.ctx.storage.setAlarm(Date.now() + this.#intervalMs);
+    this.#isArmed = true;
+    await this.#tell();
+    await this.#probe();
+  }
+
+  /** How busy the dialer is, as known for at most 5 s, else by asking it. */
+  async capacity(question: Subject): Promise<CapacityAnswer> {
+    this.#adopt(question);
+    const answer = await this.#capacities.ask(question, () =>
+      this.#clientOf(question).capacity(LIVE_QUERY_MS),
+    );
+    await this.#learnFrom(answer.apiCalls.at(-1));
+    return answer;
   }
 
   /** Tells how many calls are in progress on the dialer's line; an older count changes nothing. */
   async noteBusyLegs(count: number, countedAt: number): Promise<void> {
-    if (countedAt < this.#busyLegs.countedAt) return;
-    this.#busyLegs = { count, countedAt };
-    this.ctx.storage.kv.put(BUSY_LEGS_KEY, this.#busyLegs);
-    if (!this.#snapshot) return;
-    const { capacity, question } = this.#snapshot;
-    this.#snapshot.capacity = estimateAnew(capacity, this.#loadOf(question));
+    this.#capacities.noteBusyLegs(count, countedAt);
   }
 
-  async #ask(question: CapacityQuestion): Promise<CapacityAnswer> {
-    const askedAt = this.clock();
-    const { variables } = checkVariables(this.env);
-    const log = createLog(variables.LOG_LEVEL);
-    const cipher = createCipher(variables.CREDENTIAL_KEYS ?? []);
-    const client = createDialerClient(question.kind, {
-      variables,
-      secret: (integration) =>
-        useCredential({ cipher, log, variables }, integration, question.credential),
-      log,
-      load: () => this.#loadOf(question),
+  /** Half a second is no measure of an outage: what took longer is left to the next probe, soon. */
+  async #learnFrom(apiCall: ApiCall | undefined): Promise<void> {
+    if (apiCall === undefined) return this.#arm();
+    if (apiCall.category === "timeout") {
+      return this.#armBy(probeSoonAt(Date.now(), this.#intervalMs));
+    }
+    const evidence = fromApiCall(apiCall);
+    if (evidence) await this.report(evidence);
+  }
+
+  /** One at a time: whoever comes meanwhile waits for the same one. */
+  async #probe(): Promise<void> {
+    this.#probing ??= this.#probeNow().finally(() => {
+      this.#probing = null;
     });
-    const { value: capacity, apiCalls } = await client.capacity(LIVE_QUERY_MS);
-    this.#snapshot = { capacity, askedAt, question };
-    return { capacity, askedAt, apiCalls: [...apiCalls] };
+    await this.#probing;
   }
 
-  #isFresh(
-    { askedAt, question }: Snapshot,
-    { kind, seats, credential }: CapacityQuestion,
-  ): boolean {
-    const isSame = question.kind === kind && question.seats === seats;
-    // What was learnt with another key may be "that key is wrong".
-    const isSameKey = question.credential?.id === credential?.id;
-    return isSame && isSameKey && this.clock() - askedAt <= SNAPSHOT_MS;
+  async #probeNow(): Promise<void> {
+    const subject = this.#subject;
+    if (subject === null) return;
+    const startedAt = Date.now();
+    const { value, apiCalls } = await this.#clientOf(subject).check(PROBE_LIMIT_MS);
+    const now = this.clock();
+
+    const before = this.#watch;
+    const after = this.#watcher.learnHealth(before, value.health, now);
+    this.#capacities.learn(value.capacity, now, subject);
+    this.#keep(after);
+    await this.ctx.storage.setAlarm(nextProbeAt(after.breaker, startedAt, this.#intervalMs));
+    this.#isArmed = true;
+
+    const hasChanged = after.untold !== before.untold;
+    const isLogged = isWorthLogging(after.probes, value.health, hasChanged);
+    await this.#record(value.health, value.capacity, isLogged ? apiCalls : []);
   }
 
-  #loadOf({ seats }: CapacityQuestion): LineLoad {
-    return { seats, busyLegs: this.#busyLegs.count };
+  async #record(health: Health, capacity: Capacity, apiCalls: readonly ApiCall[]): Promise<void> {
+    const outcome = await within(PATIENCE_MS, () =>
+      createHealthStore(this.env.DB).save({
+        integration: this.#name,
+        at: this.clock(),
+        health,
+        capacity: capacity.kind === "unknown" ? null : capacity,
+        breaker: viewOf(this.#watch.breaker),
+        apiCalls,
+      }),
+    );
+    if (outcome.kind === "done") return;
+    this.#log.warning("health.not_recorded", { reason: explainLateness(outcome) });
+  }
+
+  /** Changes are kept with the state and go to the outbox from there: none is lost on the way. */
+  async #tell(): Promise<void> {
+    this.#telling ??= this.#tellNow().finally(() => {
+      this.#telling = null;
+    });
+    await this.#telling;
+  }
+
+  async #tellNow(): Promise<void> {
+    for (;;) {
+      const [change] = this.#watch.untold;
+      if (!change) return;
+      try {
+        await this.env.OUTBOX.send({ kind: "integration_changed", ...change });
+      } catch (error) {
+        this.#log.error("integration.change_not_told", describeError(error));
+        return;
+      }
+      this.#keep(forgetTold(this.#watch, [change.key]));
+    }
+  }
+
+  #keep(watch: Watch): void {
+    const before = this.#watch;
+    if (watch === before) return;
+    this.#watch = watch;
+    if (isWorthKeeping(before, watch)) this.ctx.storage.kv.put(WATCH_KEY, watch);
+    if (watch.untold.length > before.untold.length) this.ctx.waitUntil(this.#tell());
+  }
+
+  #adopt(subject: Subject): void {
+    if (this.#subject && isSameSubject(this.#subject, subject)) return;
+    this.#subject = subject;
+    this.ctx.storage.kv.put(SUBJECT_KEY, subject);
+  }
+
+  /** After a failure the next check is near, so that three of them are soon told from one. */
+  async #armAfter({ source, outcome }: Evidence): Promise<void> {
+    if (source === "line" || outcome.kind !== "bad") return this.#arm();
+    await this.#armBy(nextProbeAt(this.#watch.breaker, Date.now(), this.#intervalMs));
+  }
+
+  async #arm(): Promise<void> {
+    if (!this.#isArmed) await this.#armBy(Date.now() + this.#intervalMs);
+  }
+
+  /** A check comes at this time at the latest. */
+  async #armBy(at: number): Promise<void> {
+    if (this.#subject === null || this.#subject.kind === "phone") return;
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > at) await this.ctx.storage.setAlarm(at);
+    this.#isArmed = true;
+  }
+
+  get #intervalMs(): number {
+    return this.#variables.INTEGRATION_CHECK_INTERVAL_SECONDS * 1_000;
+  }
+
+  #clientOf(subject: Subject): ReturnType<typeof createIntegrationClient> {
+    return createIntegrationClient(subject, {
+      variables: this.#variables,
+      log: this.#log,
+      load: () => this.#capacities.loadOf(subject),
+    });
   }
 }

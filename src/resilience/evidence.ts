@@ -27,9 +27,9 @@ export function judgeOutcome({ category, errorMessage }: Call): Outcome | null {
 }
 
 /** Evidence of a call to its API that was made for a caller. */
-export function fromApiCall(call: Call, now: number): Evidence | null {
+export function fromApiCall(call: Call): Evidence | null {
   const outcome = judgeOutcome(call);
-  return outcome && { source: "api", at: now, outcome };
+  return outcome && { source: "api", ageMs: 0, outcome };
 }
 
 /** How a dialled leg ended, in Twilio's words, and for how long it was talked on. */
@@ -42,17 +42,14 @@ export interface LineResult {
  * Evidence of a dialled call; `null` where it says nothing of the line: busy and no answer are
  * about people. A call that was answered proves the line at its beginning, not at its end.
  */
-export function fromDial(
-  { dialStatus, durationSeconds }: LineResult,
-  now: number,
-): Evidence | null {
+export function fromDial({ dialStatus, durationSeconds }: LineResult): Evidence | null {
   switch (dialStatus) {
     case "failed":
-      return { source: "line", at: now, outcome: { kind: "bad", reason: "the call failed" } };
+      return { source: "line", ageMs: 0, outcome: { kind: "bad", reason: "the call failed" } };
     case "completed":
     case "answered": {
-      const at = now - (durationSeconds ?? 0) * 1_000;
-      return { source: "line", at, outcome: { kind: "good" } };
+      const ageMs = (durationSeconds ?? 0) * 1_000;
+      return { source: "line", ageMs, outcome: { kind: "good" } };
     }
     default:
       return null;

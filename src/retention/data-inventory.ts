@@ -63,6 +63,7 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     personal: "e-mail and network addresses of the people who use the product",
     keep: { kind: "aged", column: "at", isAppendOnly: true },
   },
+  { table: "health_status", personal: null, keep: { kind: "aged", column: "at" } },
   {
     table: "dead_letters",
     personal: "whatever the message held",

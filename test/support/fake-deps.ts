@@ -18,6 +18,9 @@ import type { Whom } from "../../src/live/listener";
 import type { LiveEvent } from "../../src/live/live-event";
 import type { Outbox } from "../../src/outbox/outbox-client";
 import type { OutboxMessage } from "../../src/outbox/outbox-message";
+import type { Evidence } from "../../src/resilience/breaker";
+import type { Breakers, Watched } from "../../src/resilience/breaker-client";
+import type { Standing } from "../../src/resilience/breaker-view";
 import type { ConfigurationStore, Configured } from "../../src/routing/configuration-store";
 import type { Turns } from "../../src/routing/round-robin-client";
 import type { Log, LogFields, LogLevel } from "../../src/shared/log";
@@ -284,6 +287,51 @@ export function fakeCapacities(known: Readonly<Record<string, Capacity>> = {}): 
   };
 }
 
+export interface FakeBreakers extends Breakers {
+  /** The last question, and what was told. */
+  looked: string[][];
+  reported: { integration: string; evidence: Evidence }[];
+  trials: string[];
+  watched: Watched[];
+}
+
+/** Breakers that stand so; one that is not named is up. */
+export function fakeBreakers(standings: Readonly<Record<string, Standing>> = {}): FakeBreakers {
+  const looked: FakeBreakers["looked"] = [];
+  const reported: FakeBreakers["reported"] = [];
+  const trials: string[] = [];
+  const watched: Watched[] = [];
+  const nobody = () => Promise.reject(new Error("no test asks for a status here"));
+  return {
+    looked,
+    reported,
+    trials,
+    watched,
+    look: () => ({
+      async at(asked) {
+        const names = asked.map(({ integration }) => integration);
+        looked.push(names);
+        const up: Standing = { kind: "up" };
+        return Object.fromEntries(
+          names.map((name) => [name, { standing: standings[name] ?? up, source: "current" }]),
+        );
+      },
+    }),
+    async beginTrial(integration) {
+      trials.push(integration);
+    },
+    async report(integration, evidence) {
+      reported.push({ integration, evidence });
+    },
+    async watch(one) {
+      watched.push(one);
+    },
+    status: nobody,
+    check: nobody,
+    reset: nobody,
+  };
+}
+
 /** Tickets from 0 up, one row for each rule. */
 export function fakeTurns(): Turns {
   const next = new Map<number, number>();
@@ -372,6 +420,7 @@ function plainDeps() {
     configuration: fakeConfiguration(),
     ledger: fakeLedger(),
     calls: fakeCalls(),
+    breakers: fakeBreakers(),
     busyLegs: fakeBusyLegs(),
     callbacks: fakeCallbacks(),
     outbox: fakeOutbox(),

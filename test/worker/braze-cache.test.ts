@@ -9,6 +9,7 @@ import {
   brazeRefusesConnections,
   brazeStalls,
 } from "../support/worker/braze";
+import { forgetBreakers } from "../support/worker/breakers";
 import { brokenCache } from "../support/worker/faults";
 import { captureLog } from "../support/worker/log-lines";
 import { callOnce, startProduct, testEnv, traceOnce } from "../support/worker/product";
@@ -29,6 +30,7 @@ const kv = testEnv().LEAD_CACHE;
 const log = captureLog();
 
 beforeEach(async () => {
+  await forgetBreakers();
   await saveRules([anOwnerRule({ team_b: "zendesk_talk" }), aScoreRule()]);
   await forgetSettings();
 });

@@ -119,8 +119,8 @@ const BINDINGS: { [Name in BindingName]-?: BindingRow<Name> } = {
     broken: brokenObjects,
     faults: FAULTS,
     rules: balanced("capacity"),
-    tells: ["capacity.unknown"],
-    shows: isUnknownCapacity,
+    tells: ["breaker.silent"],
+    shows: (trace) => JSON.stringify(trace.decisions).includes('"source":"none"'),
   },
   ROUND_ROBIN: {
     broken: brokenObjects,

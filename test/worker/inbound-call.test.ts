@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { brazeFinds, brazeHangs, brazeKnows } from "../support/worker/braze";
+import { forgetBreakers } from "../support/worker/breakers";
 import { captureLog } from "../support/worker/log-lines";
 import {
   callOnce,
@@ -30,6 +31,7 @@ const ON_RECORD_WITHIN_MS = 500;
 const log = captureLog();
 
 beforeEach(async () => {
+  await forgetBreakers();
   await saveShippedRules();
   await forgetSettings();
 });

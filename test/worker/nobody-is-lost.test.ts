@@ -8,6 +8,7 @@ import {
   brazeRefusesConnections,
   brazeStalls,
 } from "../support/worker/braze";
+import { forgetBreakers } from "../support/worker/breakers";
 import {
   brokenCache,
   brokenDatabase,
@@ -40,6 +41,7 @@ const log = captureLog();
 
 /** The rules that every test here starts with are in D1, and a copy of them in KV. */
 beforeEach(async () => {
+  await forgetBreakers();
   await saveRules([anOwnerRule({ team_z: "zendesk_talk" }), aScoreRule()]);
   await runCron(testEnv());
 });

@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps";
+import { watchedFor } from "../../dialers/watched";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import { NOTHING_LEARNT } from "../decision-message";
@@ -9,7 +10,14 @@ import { routeWithoutConfiguration } from "./route-without-configuration";
 
 type Needs = Pick<
   Deps,
-  "variables" | "publicUrl" | "configuration" | "ledger" | "log" | "afterReply" | "requestId"
+  | "variables"
+  | "breakers"
+  | "publicUrl"
+  | "configuration"
+  | "ledger"
+  | "log"
+  | "afterReply"
+  | "requestId"
 >;
 
 /**
@@ -25,6 +33,7 @@ export async function answerMenu(
 ): Promise<string> {
   const trace = openTrace(call, budget.elapsedMs);
 
+  const look = deps.breakers.look(budget, deps);
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") {
     return routeWithoutConfiguration(deps, call, configured.reason, trace, budget);
@@ -32,6 +41,7 @@ export async function answerMenu(
 
   const { configuration } = configured;
   const { settings } = configuration;
+  const breakers = await look.at(watchedFor(configuration));
   const answer = readMenuAnswer(digits, settings.menu);
   trace.add("menu_answered", { digits, dtmf_digit: answer.dtmfDigit, reason: answer.reason });
   deps.log.info("call.menu_answered", { call_sid: call.callSid, digits, reason: answer.reason });
@@ -52,6 +62,7 @@ export async function answerMenu(
       configuration,
       facts: { ...NOTHING_LEARNT, dtmfDigit: answer.dtmfDigit },
       inputs: { digits },
+      breakers,
       apiCalls: [],
     },
     trace,

@@ -6,12 +6,13 @@ import { dialledBy, type HandoverState, startState } from "../handover-state";
 import { contextOf, renderEnd, renderStep } from "../handover-twiml";
 import { describeStep, isAllFailed, isOver, nextStep, type Step } from "../next-step";
 import type { DialResult } from "../twilio-form";
+import { reportLine } from "./report-line";
 import { rescueCall } from "./rescue-call";
 import { tellSkipped } from "./tell-skipped";
 
 type Needs = Pick<
   Deps,
-  "variables" | "publicUrl" | "configuration" | "ledger" | "log" | "afterReply" | "now"
+  "variables" | "breakers" | "publicUrl" | "configuration" | "ledger" | "log" | "afterReply" | "now"
 >;
 
 /**
@@ -29,6 +30,7 @@ export async function continueCall(
 ): Promise<string> {
   const { call } = result;
   if (state === null) return dialLastResort(deps, result, LOST_STATE, budget);
+  reportLine(deps, result, dialledBy(state));
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") return dialLastResort(deps, result, state, budget);
 

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps";
 import type { ApiCall } from "../../resilience/api-call";
+import type { Readings } from "../../resilience/breaker-client";
 import type { Configuration } from "../../routing/configuration";
 import type { Target } from "../../routing/verdict";
 import { maskAllButLastFour } from "../../shared/phone-number";
@@ -7,14 +8,17 @@ import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import type { CallRouted, DecisionRecord, Rung } from "../call-event";
 import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
-import { type Trace, traceHandover } from "../decision-trace";
+import { describeBreakers, type Trace, traceHandover } from "../decision-trace";
 import { emergencyNumber, renderLastResort } from "../emergency";
 import { type Handover, ourNumbersOf, planHandover } from "../handover";
 import { type HandoverState, startState } from "../handover-state";
 import { contextOf, renderDial, renderMenu } from "../handover-twiml";
 import { tellSkipped } from "./tell-skipped";
 
-type Needs = Pick<Deps, "variables" | "ledger" | "log" | "requestId" | "publicUrl">;
+type Needs = Pick<
+  Deps,
+  "variables" | "breakers" | "ledger" | "log" | "afterReply" | "requestId" | "publicUrl"
+>;
 
 /** A choice that was made, with all that explains it. */
 export interface Choice {
@@ -26,6 +30,8 @@ export interface Choice {
   configuration: Configuration;
   facts: LearntFacts;
   inputs: DecisionRecord["inputs"];
+  /** How each dialer's breaker stands. */
+  breakers: Readings;
   apiCalls: ApiCall[];
   /** Where the menu is said: how often it was said again already, this time included. */
   menuRepeats?: number;
@@ -49,9 +55,13 @@ export async function handOver(
   const decisionMs = wholeMs(budget.elapsedMs());
   const { call, configuration } = choice;
   const ourNumbers = ourNumbersOf(deps.variables);
-  const handover = planHandover(choice.target, configuration, call, ourNumbers);
+  const { breakers } = choice;
+  const handover = planHandover(choice.target, configuration, call, { ourNumbers, breakers });
   traceHandover(trace, handover, choice.reason);
-  if (handover.kind === "dial") tellSkipped(deps, call, handover.skipped);
+  if (handover.kind === "dial") {
+    tellSkipped(deps, call, handover.skipped);
+    if (handover.isTrial) deps.afterReply(deps.breakers.beginTrial(handover.dialer));
+  }
 
   const { twiml, dialer, rung, routingRule } = render(deps, choice, handover);
   const responseMs = wholeMs(budget.elapsedMs());
@@ -70,7 +80,7 @@ export async function handOver(
     rung,
     rulesetVersion: configuration.version,
     facts: choice.facts,
-    inputs: choice.inputs,
+    inputs: { ...choice.inputs, breakers: describeBreakers(breakers) },
     steps: trace.steps,
     apiCalls: choice.apiCalls,
   });

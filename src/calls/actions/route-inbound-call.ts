@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps";
+import { watchedFor } from "../../dialers/watched";
 import { usualDialers } from "../../routing/configuration";
 import type { TimeBudget } from "../../shared/time-budget";
 import { type InboundCall, toFacts } from "../call";
@@ -20,6 +21,7 @@ type Needs = Pick<
   Deps,
   | "variables"
   | "publicUrl"
+  | "breakers"
   | "capacities"
   | "turns"
   | "leads"
@@ -45,6 +47,7 @@ export async function routeInboundCall(
 ): Promise<string> {
   const trace = openTrace(call, budget.elapsedMs);
 
+  const look = deps.breakers.look(budget, deps);
   const [configured, cache] = await Promise.all([
     deps.configuration.current(budget, deps.afterReply),
     lookIntoCache(deps, call, trace, budget),
@@ -54,7 +57,11 @@ export async function routeInboundCall(
   }
 
   const { configuration } = configured;
-  const { answer: lead, source } = await learnLead(deps, call, cache, configuration, budget);
+  const breakers = await look.at(watchedFor(configuration));
+  const { answer: lead, source } = await learnLead(deps, call, cache, configuration, {
+    budget,
+    breakers,
+  });
   traceLead(trace, lead, source);
 
   const asked = toFacts(call, lead.lookup, budget.startedAt, {
@@ -88,6 +95,7 @@ export async function routeInboundCall(
         ...(Object.keys(facts.tickets).length > 0 ? { tickets: facts.tickets } : {}),
         ...(configured.kind === "copy" ? { configuration: configured.reason } : {}),
       },
+      breakers,
       apiCalls: [...(lead.apiCall ? [lead.apiCall] : []), ...apiCalls],
     },
     trace,

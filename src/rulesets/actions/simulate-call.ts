@@ -14,6 +14,8 @@ import { explainDecision, nameRule } from "../../calls/decision-words";
 import { type Handover, planHandover } from "../../calls/handover";
 import type { Lead } from "../../crm/lead";
 import type { Deps } from "../../deps";
+import { watchedFor } from "../../dialers/watched";
+import type { Readings } from "../../resilience/breaker-client";
 import { type Configuration, usualDialers } from "../../routing/configuration";
 import type { Target } from "../../routing/verdict";
 import type { Lookup } from "../../shared/lookup";
@@ -27,6 +29,7 @@ type Needs = Pick<
   Deps,
   | "afterReply"
   | "braze"
+  | "breakers"
   | "capacities"
   | "configurationDefaults"
   | "leads"
@@ -74,9 +77,11 @@ export async function simulateCall(deps: Needs, simulated: SimulatedCall): Promi
   const surroundings = surroundingsOf(deps);
   const reading = readingOnly(deps);
 
+  const look = deps.breakers.look(budget, deps);
+  const breakers = await look.at(watchedFor(configuration));
   const call = toCall(deps, simulated);
   const trace = openTrace(call, budget.elapsedMs);
-  const lookup = await learn(reading, { call, simulated, configuration }, trace, budget);
+  const lookup = await learn(reading, { call, simulated, configuration, breakers }, trace, budget);
 
   const at = simulated.at ?? budget.startedAt;
   const known = toFacts(call, lookup, at, {
@@ -86,7 +91,10 @@ export async function simulateCall(deps: Needs, simulated: SimulatedCall): Promi
   const { facts, decision } = await decideAsking(reading, known, configuration, budget);
   traceCapacities(trace, facts);
   traceRules(trace, decision, configuration.brokenRules);
-  const handover = planHandover(decision.target, configuration, call, surroundings.ourNumbers);
+  const handover = planHandover(decision.target, configuration, call, {
+    ...surroundings,
+    breakers,
+  });
   traceHandover(trace, handover, explainDecision(decision));
 
   return {
@@ -127,11 +135,12 @@ interface Asked {
   call: InboundCall;
   simulated: SimulatedCall;
   configuration: Configuration;
+  breakers: Readings;
 }
 
 async function learn(
   deps: Needs,
-  { call, simulated, configuration }: Asked,
+  { call, simulated, configuration, breakers }: Asked,
   trace: Trace,
   budget: TimeBudget,
 ): Promise<Lookup<Lead>> {
@@ -142,7 +151,7 @@ async function learn(
     return learnt.answer.lookup;
   }
   const cache = await lookIntoCache(deps, call, trace, budget);
-  const learnt = await learnLead(deps, call, cache, configuration, budget);
+  const learnt = await learnLead(deps, call, cache, configuration, { budget, breakers });
   traceLead(trace, learnt.answer, learnt.source);
   return learnt.answer.lookup;
 }

@@ -29,12 +29,21 @@ const HOTLINE_NUMBER = "+494099999999";
 const withDialfire = (changed: Partial<Dialer>) =>
   aConfiguration({ dialers: [aDialer(changed), ...twoDialers().slice(1)] });
 
+/** No number of ours is in the way, and every breaker is closed. */
+const ALL_IS_WELL = { ourNumbers: [], breakers: {} };
+
 describe("planHandover", () => {
   it("rings the target first and keeps the fallback behind it", () => {
-    const handover = planHandover(SALES, aConfiguration({ version: 7 }), anInboundCall(), []);
+    const handover = planHandover(
+      SALES,
+      aConfiguration({ version: 7 }),
+      anInboundCall(),
+      ALL_IS_WELL,
+    );
 
     expect(handover).toEqual({
       kind: "dial",
+      isTrial: false,
       dialer: "dialfire",
       number: DIALFIRE_NUMBER,
       state: {
@@ -49,7 +58,7 @@ describe("planHandover", () => {
   });
 
   it("puts the primary dialer behind a target that is the fallback itself", () => {
-    const handover = planHandover(SUPPORT, aConfiguration(), anInboundCall(), []);
+    const handover = planHandover(SUPPORT, aConfiguration(), anInboundCall(), ALL_IS_WELL);
 
     expect(handover).toMatchObject({
       dialer: "zendesk_talk",
@@ -62,7 +71,7 @@ describe("planHandover", () => {
     const hotline = aDialer({ id: 3, name: "hotline", kind: "phone", phoneNumber: HOTLINE_NUMBER });
     const configuration = aConfiguration({ dialers: [...twoDialers(), hotline] });
 
-    const handover = planHandover(HOTLINE, configuration, anInboundCall(), []);
+    const handover = planHandover(HOTLINE, configuration, anInboundCall(), ALL_IS_WELL);
 
     expect(handover).toMatchObject({
       dialer: "hotline",
@@ -73,7 +82,7 @@ describe("planHandover", () => {
   it("lets the primary step in where the target is the fallback", () => {
     const target = { kind: "dialer", dialer: "zendesk_talk" } as const;
 
-    const handover = planHandover(target, aConfiguration(), anInboundCall(), []);
+    const handover = planHandover(target, aConfiguration(), anInboundCall(), ALL_IS_WELL);
 
     expect(handover).toMatchObject({ state: { order: ["zendesk_talk", "dialfire"] } });
   });
@@ -81,9 +90,11 @@ describe("planHandover", () => {
   it("sends a call into the menu without asking for any dialer", () => {
     const configuration = aConfiguration({ dialers: [] });
 
-    expect(planHandover({ kind: "ivr_menu" }, configuration, anInboundCall(), [])).toEqual({
-      kind: "menu",
-    });
+    expect(planHandover({ kind: "ivr_menu" }, configuration, anInboundCall(), ALL_IS_WELL)).toEqual(
+      {
+        kind: "menu",
+      },
+    );
   });
 
   it.each([
@@ -92,10 +103,11 @@ describe("planHandover", () => {
     ["has a broken number", { phoneNumber: "abc" }, "the dialer's number cannot be dialled"],
     ["has an emergency number", { phoneNumber: "+112" }, "the dialer's number cannot be dialled"],
   ])("passes over a dialer that %s, and says so", (_, changed, reason) => {
-    const handover = planHandover(SALES, withDialfire(changed), anInboundCall(), []);
+    const handover = planHandover(SALES, withDialfire(changed), anInboundCall(), ALL_IS_WELL);
 
     expect(handover).toEqual({
       kind: "dial",
+      isTrial: false,
       dialer: "zendesk_talk",
       number: ZENDESK_NUMBER,
       state: aHandoverState({ order: ["zendesk_talk"] }),
@@ -104,7 +116,7 @@ describe("planHandover", () => {
   });
 
   it("passes over a target that does not exist", () => {
-    const handover = planHandover(HOTLINE, aConfiguration(), anInboundCall(), []);
+    const handover = planHandover(HOTLINE, aConfiguration(), anInboundCall(), ALL_IS_WELL);
 
     expect(handover).toMatchObject({
       dialer: "zendesk_talk",
@@ -115,7 +127,7 @@ describe("planHandover", () => {
   it("does not send a call back to the number it was forwarded from", () => {
     const call = anInboundCall({ forwardedFrom: ZENDESK_NUMBER });
 
-    const handover = planHandover(SUPPORT, aConfiguration(), call, []);
+    const handover = planHandover(SUPPORT, aConfiguration(), call, ALL_IS_WELL);
 
     expect(handover).toMatchObject({
       dialer: "dialfire",
@@ -128,7 +140,7 @@ describe("planHandover", () => {
     ["was called", anInboundCall({ called: DIALFIRE_NUMBER }), []],
     ["is one of ours", anInboundCall(), [OUR_NUMBER, DIALFIRE_NUMBER]],
   ])("does not ring a number that %s", (_, call, ourNumbers) => {
-    const handover = planHandover(SALES, aConfiguration(), call, ourNumbers);
+    const handover = planHandover(SALES, aConfiguration(), call, { ...ALL_IS_WELL, ourNumbers });
 
     expect(handover).toMatchObject({
       dialer: "zendesk_talk",
@@ -144,7 +156,12 @@ describe("planHandover", () => {
   it("finds nobody when every dialer is out of reach, with a reason for each", () => {
     const dialers = twoDialers().map((dialer) => ({ ...dialer, active: false }));
 
-    const handover = planHandover(HOTLINE, aConfiguration({ dialers }), anInboundCall(), []);
+    const handover = planHandover(
+      HOTLINE,
+      aConfiguration({ dialers }),
+      anInboundCall(),
+      ALL_IS_WELL,
+    );
 
     expect(handover).toEqual({
       kind: "nobody",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { secretOfVariable } from "../../../src/credentials/credential";
 import type { LineLoad } from "../../../src/dialers/capacity";
-import { DIALER_KINDS, type DialerClient, type DialerKind } from "../../../src/dialers/dialer";
+import { DIALER_KINDS, type DialerKind } from "../../../src/dialers/dialer";
 import { createDialerClient } from "../../../src/dialers/dialer-client";
 import type { Variables } from "../../../src/env";
 import type { Integration } from "../../../src/resilience/api-call";
@@ -9,7 +9,6 @@ import { someVariables } from "../../support/builders";
 import { recordingLog } from "../../support/fake-deps";
 import { useSimulator } from "../simulator/running-simulator";
 
-const QUESTIONS = ["availability", "capacity", "health"] as const satisfies (keyof DialerClient)[];
 /** Long enough for an answer on this machine. */
 const PATIENCE_MS = 5_000;
 
@@ -36,12 +35,15 @@ describe("every dialer", () => {
   it.each(DIALER_KINDS)("answers the same questions in the same shape: %s", async (kind) => {
     const { client } = aClient(kind);
 
-    for (const question of QUESTIONS) {
-      expect(await client[question](PATIENCE_MS)).toEqual({
-        value: expect.objectContaining({ kind: expect.any(String) }),
-        apiCalls: expect.any(Array),
-      });
-    }
+    const told = expect.objectContaining({ kind: expect.any(String) });
+    expect(await client.capacity(PATIENCE_MS)).toEqual({
+      value: told,
+      apiCalls: expect.any(Array),
+    });
+    expect(await client.check(PATIENCE_MS)).toEqual({
+      value: { health: told, capacity: told },
+      apiCalls: expect.any(Array),
+    });
   });
 
   it.each(["dialfire", "zendesk_talk"] as const)("tells its agents: %s", async (kind) => {
@@ -59,12 +61,11 @@ describe("a plain phone number", () => {
   it("tells nothing, and is asked nothing", async () => {
     const { client } = aClient("phone");
 
-    for (const question of QUESTIONS) {
-      expect(await client[question](PATIENCE_MS)).toEqual({
-        value: { kind: "unknown", reason: "a plain phone number does not tell" },
-        apiCalls: [],
-      });
-    }
+    const reason = "a plain phone number does not tell";
+    const capacity = { kind: "unknown", reason };
+    const health = { kind: "not_configured", reason };
+    expect(await client.capacity(PATIENCE_MS)).toEqual({ value: capacity, apiCalls: [] });
+    expect(await client.check(PATIENCE_MS)).toEqual({ value: { health, capacity }, apiCalls: [] });
     expect(simulator.it.control.requests()).toEqual([]);
   });
 });
@@ -109,15 +110,11 @@ describe("a dialer with missing variables", () => {
   it("is not asked, and says which are missing", async () => {
     const { client } = aClient("zendesk_talk", { ZENDESK_TALK_EMAIL: "ops@example.com" });
 
-    for (const question of QUESTIONS) {
-      expect(await client[question](PATIENCE_MS)).toEqual({
-        value: {
-          kind: "unknown",
-          reason: "ZENDESK_TALK_API_URL and ZENDESK_TALK_API_KEY are not set",
-        },
-        apiCalls: [],
-      });
-    }
+    const reason = "ZENDESK_TALK_API_URL and ZENDESK_TALK_API_KEY are not set";
+    const capacity = { kind: "unknown", reason };
+    const health = { kind: "not_configured", reason };
+    expect(await client.capacity(PATIENCE_MS)).toEqual({ value: capacity, apiCalls: [] });
+    expect(await client.check(PATIENCE_MS)).toEqual({ value: { health, capacity }, apiCalls: [] });
   });
 
   it("is named alone where only one is missing", async () => {
@@ -125,8 +122,8 @@ describe("a dialer with missing variables", () => {
 
     const { client } = aClient("dialfire", others);
 
-    expect((await client.health(PATIENCE_MS)).value).toEqual({
-      kind: "unknown",
+    expect((await client.check(PATIENCE_MS)).value.health).toEqual({
+      kind: "not_configured",
       reason: "DIALFIRE_CAMPAIGN_ID is not set",
     });
   });
@@ -187,7 +184,7 @@ describe("the log of a dialer", () => {
       simulator.it.control.setScenario("dialfire", how);
       const { client, log } = aClient("dialfire");
 
-      await client.health(300);
+      await client.check(300);
 
       expect(log.lines).toContainEqual(
         expect.objectContaining({
@@ -203,10 +200,10 @@ describe("the log of a dialer", () => {
     simulator.it.control.setScenario("dialfire", { mode: "status", status: 500, times: 1 });
     const { client, log } = aClient("dialfire");
 
-    await client.availability(PATIENCE_MS);
+    await client.check(PATIENCE_MS);
 
     expect(log.told()).toEqual([
-      "DEBUG dialer.availability",
+      "DEBUG dialer.check",
       "WARNING dialer.asked_again",
       "INFO dialer.answered_at_second_try",
     ]);
@@ -216,10 +213,10 @@ describe("the log of a dialer", () => {
     simulator.it.control.setScenario("dialfire", { mode: "status", status: 500 });
     const { client, log } = aClient("dialfire");
 
-    await client.availability(PATIENCE_MS);
+    await client.check(PATIENCE_MS);
 
     expect(log.told()).toEqual([
-      "DEBUG dialer.availability",
+      "DEBUG dialer.check",
       "WARNING dialer.asked_again",
       "ERROR dialer.failed",
     ]);

@@ -99,7 +99,9 @@ describe("Dialfire's capacity", () => {
       kind: "estimated",
       available: 1,
     });
-    expect((await client.availability(SHORT_MS)).value).toMatchObject({ available: 1, busy: 1 });
+    expect((await client.check(SHORT_MS)).value).toMatchObject({
+      capacity: { available: 1, busy: 1 },
+    });
   });
 
   it.each([
@@ -136,46 +138,51 @@ describe("Dialfire's capacity", () => {
   });
 });
 
-describe("Dialfire's availability", () => {
-  it("has no queue: nobody tells how many wait there", async () => {
-    const { value } = await aClient().availability(PATIENCE_MS);
+describe("a check of Dialfire", () => {
+  it("tells the capacity; nobody knows how many wait there", async () => {
+    const { value } = await aClient().check(PATIENCE_MS);
 
-    expect(value).toMatchObject({ kind: "estimated", available: 3, busy: 1, queueDepth: null });
+    expect(value.capacity).toMatchObject({
+      kind: "estimated",
+      available: 3,
+      busy: 1,
+      queueDepth: null,
+    });
+    expect(asked()).toEqual([PROBE]);
   });
 
-  it("is asked for once more after a 5xx, with a record of each attempt", async () => {
+  it("tells no capacity while Dialfire fails", async () => {
+    misbehave({ mode: "status", status: 500 });
+
+    const { value } = await aClient().check(PATIENCE_MS);
+
+    expect(value.capacity).toMatchObject({ kind: "unknown" });
+  });
+
+  it("is done once more after a 5xx, with a record of each attempt", async () => {
     misbehave({ mode: "status", status: 502, times: 1 });
 
-    const { value, apiCalls } = await aClient().availability(PATIENCE_MS);
+    const { value, apiCalls } = await aClient().check(PATIENCE_MS);
 
-    expect(value).toMatchObject({ kind: "estimated" });
+    expect(value).toMatchObject({ health: { kind: "healthy" }, capacity: { kind: "estimated" } });
     expect(apiCalls).toMatchObject([{ category: "server_error" }, { success: true }]);
-  });
-
-  it("is asked for once more after a time-out", async () => {
-    misbehave({ mode: "hang", times: 1 });
-
-    const { value, apiCalls } = await aClient().availability(1_000);
-
-    expect(value).toMatchObject({ kind: "estimated" });
-    expect(apiCalls).toMatchObject([{ category: "timeout" }, { success: true }]);
   });
 
   it("ends within its time while Dialfire hangs", async () => {
     misbehave({ mode: "hang" });
     const startedAt = Date.now();
 
-    const { value } = await aClient().availability(2_000);
+    const { value } = await aClient().check(2_000);
 
-    expect(value).toMatchObject({ kind: "unknown" });
+    expect(value.health).toMatchObject({ kind: "unhealthy", category: "timeout" });
     expect(Date.now() - startedAt).toBeLessThan(2_500);
-    expect(asked()).toHaveLength(2);
+    expect(asked()).toHaveLength(1);
   });
 
-  it.each([400, 403, 404, 429])("is not asked for again after a %i", async (status) => {
+  it.each([400, 403, 404, 429])("is not done again after a %i", async (status) => {
     misbehave({ mode: "status", status });
 
-    await aClient().availability(PATIENCE_MS);
+    await aClient().check(PATIENCE_MS);
 
     expect(asked()).toHaveLength(1);
   });
@@ -183,50 +190,50 @@ describe("Dialfire's availability", () => {
 
 describe("Dialfire's health", () => {
   it("is healthy while it answers at once", async () => {
-    const { value } = await aClient().health(2_500);
+    const { value } = await aClient().check(2_500);
 
-    expect(value).toEqual({ kind: "healthy", latencyMs: expect.any(Number) });
+    expect(value.health).toEqual({ kind: "healthy", latencyMs: expect.any(Number) });
   });
 
   it("is degraded after a second", async () => {
     misbehave({ mode: "delay", delay_ms: 1_050 });
 
-    const { value } = await aClient().health(2_500);
+    const { value } = await aClient().check(2_500);
 
-    expect(value).toMatchObject({ kind: "degraded" });
+    expect(value.health).toMatchObject({ kind: "degraded" });
   });
 
   it("needs nothing of the answer but its success: an empty one is one", async () => {
     misbehave({ mode: "status", status: 200, body: "" });
 
-    expect((await aClient().health(2_500)).value).toMatchObject({ kind: "healthy" });
+    expect((await aClient().check(2_500)).value.health).toMatchObject({ kind: "healthy" });
   });
 
   it("is asked for once more after a 5xx", async () => {
     misbehave({ mode: "status", status: 500 });
 
-    const { value } = await aClient().health(2_500);
+    const { value } = await aClient().check(2_500);
 
-    expect(value).toMatchObject({ kind: "unhealthy", category: "server_error" });
+    expect(value.health).toMatchObject({ kind: "unhealthy", category: "server_error" });
     expect(asked()).toHaveLength(2);
   });
 
   it("tells a wrong token from an outage", async () => {
-    const { value } = await aClient({ apiKey: "wrong-token" }).health(2_500);
+    const { value } = await aClient({ apiKey: "wrong-token" }).check(2_500);
 
-    expect(value).toMatchObject({ kind: "unhealthy", category: "auth_failed" });
+    expect(value.health).toMatchObject({ kind: "unhealthy", category: "auth_failed" });
   });
 
-  it("is unknown where a variable is missing, and names it", async () => {
+  it("is not configured where a variable is missing, and names it", async () => {
     const missing: DialfireAccess = { kind: "missing", variables: ["DIALFIRE_CAMPAIGN_ID"] };
     const client = createDialfireClient(
       async () => missing,
       () => ({ seats: 2, busyLegs: 0 }),
     );
 
-    expect(await client.health(2_500)).toEqual({
-      value: { kind: "unknown", reason: "DIALFIRE_CAMPAIGN_ID is not set" },
-      apiCalls: [],
-    });
+    const { value, apiCalls } = await client.check(2_500);
+    const reason = "DIALFIRE_CAMPAIGN_ID is not set";
+    expect(value.health).toEqual({ kind: "not_configured", reason });
+    expect(apiCalls).toEqual([]);
   });
 });

@@ -188,66 +188,64 @@ describe("Zendesk Talk's capacity", () => {
   });
 });
 
-describe("Zendesk Talk's availability", () => {
+describe("a check of Zendesk Talk", () => {
   it("tells free and busy agents and the queue", async () => {
     simulator.it.control.setQueue({ calls_waiting: 13 });
 
-    const { value } = await aClient().availability(PATIENCE_MS);
+    const { value } = await aClient().check(PATIENCE_MS);
 
-    expect(value).toMatchObject({ kind: "live", available: 2, busy: 1, queueDepth: 13 });
+    expect(value).toEqual({
+      health: { kind: "healthy", latencyMs: expect.any(Number) },
+      capacity: expect.objectContaining({ kind: "live", available: 2, busy: 1, queueDepth: 13 }),
+    });
     expect(asked().sort()).toEqual([AGENTS, QUEUE]);
   });
 
   it("loses only the queue where only the queue does not tell", async () => {
     misbehave({ mode: "status", status: 500, path: "current_queue" });
 
-    const { value, apiCalls } = await aClient().availability(PATIENCE_MS);
+    const { value, apiCalls } = await aClient().check(PATIENCE_MS);
 
-    expect(value).toMatchObject({ kind: "live", available: 2, queueDepth: null });
+    expect(value.capacity).toMatchObject({ kind: "live", available: 2, queueDepth: null });
+    expect(value.health).toMatchObject({ kind: "unhealthy", category: "server_error" });
     expect(apiCalls.filter(({ success }) => !success)).toHaveLength(2);
   });
 
-  it("is asked for once more after a 5xx and after a time-out", async () => {
+  it("is done once more after a 5xx", async () => {
     misbehave({ mode: "status", status: 500, path: "agents_activity", times: 1 });
-    misbehave({ mode: "hang", path: "current_queue", times: 1 });
 
-    const { value, apiCalls } = await aClient().availability(1_000);
+    const { value, apiCalls } = await aClient().check(PATIENCE_MS);
 
-    expect(value).toMatchObject({ kind: "live", queueDepth: 0 });
-    expect(apiCalls.map(({ category }) => category)).toEqual([
-      "server_error",
-      null,
-      "timeout",
-      null,
-    ]);
+    expect(value).toMatchObject({ health: { kind: "healthy" }, capacity: { kind: "live" } });
+    expect(apiCalls.map(({ category }) => category)).toEqual(["server_error", null, null]);
   });
 
   it("ends within its time while Zendesk hangs", async () => {
     misbehave({ mode: "hang" });
     const startedAt = Date.now();
 
-    const { value } = await aClient().availability(2_000);
+    const { value } = await aClient().check(2_000);
 
-    expect(value).toMatchObject({ kind: "unknown" });
+    expect(value.health).toMatchObject({ kind: "unhealthy", category: "timeout" });
     expect(Date.now() - startedAt).toBeLessThan(2_500);
   });
-});
 
-describe("Zendesk Talk's health", () => {
-  it("is healthy while it answers at once", async () => {
-    const { value } = await aClient().health(2_500);
+  it("goes by the slower of its requests", async () => {
+    misbehave({ mode: "delay", delay_ms: 1_050, path: "agents_activity" });
 
-    expect(value).toEqual({ kind: "healthy", latencyMs: expect.any(Number) });
-    expect(asked()).toEqual([QUEUE]);
+    expect((await aClient().check(2_500)).value.health).toMatchObject({ kind: "degraded" });
   });
 
   it.each([
     [{ mode: "garbage" }, "bad_response"],
     [{ mode: "status", status: 401 }, "auth_failed"],
     [{ mode: "status", status: 500 }, "server_error"],
-  ] as const)("is unhealthy for an answer that is none: %j", async (how, category) => {
+  ] as const)("finds an answer that is none unhealthy: %j", async (how, category) => {
     misbehave(how);
 
-    expect((await aClient().health(2_500)).value).toMatchObject({ kind: "unhealthy", category });
+    expect((await aClient().check(2_500)).value.health).toMatchObject({
+      kind: "unhealthy",
+      category,
+    });
   });
 });

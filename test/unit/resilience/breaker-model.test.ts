@@ -31,7 +31,7 @@ function ours(): Player {
     if (standing.kind === "down") return false;
     if (standing.kind === "trial") state = beginTrial(state, now);
     const outcome = isGood ? ({ kind: "good" } as const) : ({ kind: "bad", reason: "" } as const);
-    state = recordEvidence(state, { source: "line", at: now, outcome }, LIMITS, now);
+    state = recordEvidence(state, { source: "line", ageMs: 0, outcome }, LIMITS, now);
     return true;
   };
 }

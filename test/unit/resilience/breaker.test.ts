@@ -20,10 +20,14 @@ const LIMITS = breakerLimits(3, 20 * SECOND);
 
 type Source = Evidence["source"];
 
-const good = (source: Source, at: number): Evidence => ({ source, at, outcome: { kind: "good" } });
-const bad = (source: Source, at: number): Evidence => ({
+const good = (source: Source, ageMs = 0): Evidence => ({
   source,
-  at,
+  ageMs,
+  outcome: { kind: "good" },
+});
+const bad = (source: Source): Evidence => ({
+  source,
+  ageMs: 0,
   outcome: { kind: "bad", reason: "answered 500" },
 });
 
@@ -48,14 +52,14 @@ function aBreaker(limits = LIMITS) {
     good(source: Source, times = 1) {
       for (let i = 0; i < times; i++) {
         now += SECOND;
-        record(good(source, now));
+        record(good(source));
       }
       return this;
     },
     bad(source: Source, times = 1) {
       for (let i = 0; i < times; i++) {
         now += SECOND;
-        record(bad(source, now));
+        record(bad(source));
       }
       return this;
     },
@@ -126,7 +130,7 @@ describe("a breaker", () => {
 
   it("keeps a bounded memory, however much it is told", () => {
     const breaker = aBreaker();
-    for (let i = 0; i < 1_000; i++) breaker.record(good("api", breaker.now));
+    for (let i = 0; i < 1_000; i++) breaker.record(good("api"));
 
     expect(breaker.state.api).toMatchObject({ recent: { length: 100 } });
   });
@@ -197,7 +201,7 @@ describe("a breaker whose line failed", () => {
     const breaker = aBreaker().skip(600 * SECOND);
     breaker.bad("line", 3).skip(5 * SECOND);
 
-    breaker.record(good("line", breaker.now - 300 * SECOND));
+    breaker.record(good("line", 300 * SECOND));
 
     expect(breaker.standing()).toBe("down");
   });
@@ -208,22 +212,22 @@ describe("the failures of a line", () => {
     const breaker = aBreaker()
       .skip(600 * SECOND)
       .bad("line", 2);
-    breaker.record(good("line", breaker.now - 300 * SECOND));
+    breaker.record(good("line", 300 * SECOND));
 
     expect(breaker.bad("line").standing()).toBe("down");
   });
 });
 
 describe("a refused key", () => {
-  const refused = (at: number): Evidence => ({
+  const refused = (): Evidence => ({
     source: "probe",
-    at,
+    ageMs: 0,
     outcome: { kind: "refused", reason: "answered 401" },
   });
 
   it("is no outage, and is forgotten once the key is taken", () => {
     const breaker = aBreaker();
-    for (let i = 0; i < 20; i++) breaker.record(refused(breaker.now));
+    for (let i = 0; i < 20; i++) breaker.record(refused());
     expect(breaker.standing()).toBe("up");
     expect(breaker.state.access).toEqual({ kind: "refused", since: START, reason: "answered 401" });
 
@@ -232,7 +236,7 @@ describe("a refused key", () => {
 
   it("shows that somebody answers: an outage ends by it", () => {
     const breaker = aBreaker().bad("probe", 3);
-    for (let i = 0; i < 3; i++) breaker.record(refused(breaker.now));
+    for (let i = 0; i < 3; i++) breaker.record(refused());
 
     expect(breaker.standing()).toBe("up");
   });
@@ -245,13 +249,17 @@ describe("a reset", () => {
     const after = resetBreaker(breaker.state, breaker.now);
 
     expect(isDown(after)).toBe(false);
-    expect(isDown(recordEvidence(after, bad("line", breaker.now), LIMITS, breaker.now))).toBe(
-      false,
-    );
+    expect(isDown(recordEvidence(after, bad("line"), LIMITS, breaker.now))).toBe(false);
   });
 
-  it("changes nothing where both are closed", () => {
+  it("forgets failures that did not open it yet", () => {
     const { state, now } = aBreaker().bad("probe", 2);
+
+    expect(resetBreaker(state, now).api).toEqual({ kind: "closed", since: now, recent: [] });
+  });
+
+  it("changes nothing where nothing failed", () => {
+    const { state, now } = aBreaker().good("probe", 2).good("line");
 
     expect(resetBreaker(state, now)).toBe(state);
   });
@@ -295,7 +303,7 @@ describe("every history of ten steps", () => {
       const now = START + depth * SECOND;
       for (const source of ["probe", "api"] as const) {
         for (const isGood of [true, false]) {
-          const evidence = isGood ? good(source, now) : bad(source, now);
+          const evidence = isGood ? good(source) : bad(source);
           const next = recordEvidence(state, evidence, LIMITS, now);
           const promised = expectNext(expected, source, isGood);
           const isAsPromised =
@@ -326,9 +334,9 @@ describe("every history of ten steps", () => {
       if (standing !== promised) expect({ state, now, standing }).toEqual({ promised });
       if (depth === DEPTH) return;
 
-      const next = recordEvidence(state, good("line", now), LIMITS, now);
+      const next = recordEvidence(state, good("line"), LIMITS, now);
       walk(next, now + SECOND, null, depth + 1);
-      const failed = recordEvidence(state, bad("line", now), LIMITS, now);
+      const failed = recordEvidence(state, bad("line"), LIMITS, now);
       const opensNow = state.line.kind !== "open" && failed.line.kind === "open";
       walk(failed, now + SECOND, opensNow ? now : restedSince, depth + 1);
       walk(state, now + 60 * SECOND, restedSince, depth + 1);
@@ -362,7 +370,7 @@ describe("two circuits", () => {
           for (const { source, isGood, afterMs } of history) {
             now += afterMs;
             if (!isMeant(source)) continue;
-            const evidence = isGood ? good(source, now) : bad(source, now);
+            const evidence = isGood ? good(source) : bad(source);
             state = recordEvidence(state, evidence, LIMITS, now);
           }
           return state;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { fromApiCall, fromDial } from "../../../src/resilience/evidence";
-import { anApiCall, NOW } from "../../support/builders";
+import { anApiCall } from "../../support/builders";
 
 const judged = (category: Parameters<typeof fromApiCall>[0]["category"]) =>
-  fromApiCall(anApiCall({ category, errorMessage: category && "it did not go well" }), NOW);
+  fromApiCall(anApiCall({ category, errorMessage: category && "it did not go well" }));
 
 describe("the evidence of an API call", () => {
   it("is good when it went well", () => {
-    expect(judged(null)).toEqual({ source: "api", at: NOW, outcome: { kind: "good" } });
+    expect(judged(null)).toEqual({ source: "api", ageMs: 0, outcome: { kind: "good" } });
   });
 
   it.each(["server_error", "timeout", "network", "bad_response"] as const)(
@@ -35,16 +35,16 @@ describe("the evidence of an API call", () => {
 
 describe("the evidence of a dialled call", () => {
   const ended = (dialStatus: string, durationSeconds: number | null = null) =>
-    fromDial({ dialStatus, durationSeconds }, NOW);
+    fromDial({ dialStatus, durationSeconds });
 
   it("is bad when the call failed", () => {
-    expect(ended("failed")).toMatchObject({ source: "line", at: NOW, outcome: { kind: "bad" } });
+    expect(ended("failed")).toMatchObject({ source: "line", ageMs: 0, outcome: { kind: "bad" } });
   });
 
   it("is good when it was answered, as of the beginning of the talk", () => {
     expect(ended("completed", 300)).toEqual({
       source: "line",
-      at: NOW - 300_000,
+      ageMs: 300_000,
       outcome: { kind: "good" },
     });
   });

@@ -14,7 +14,7 @@ const CLOSED = newBreaker(NOW);
 const following = (source: "probe" | "line", kind: "good" | "bad" | "refused", state = CLOSED) =>
   recordEvidence(
     state,
-    { source, at: NOW, outcome: kind === "good" ? { kind } : { kind, reason: "answered 500" } },
+    { source, ageMs: 0, outcome: kind === "good" ? { kind } : { kind, reason: "answered 500" } },
     LIMITS,
     NOW,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeHealth } from "../../../src/dialers/dialer-health";
+import { judgeHealth } from "../../../src/resilience/health";
 import { anApiCall } from "../../support/builders";
 
 describe("judgeHealth", () => {

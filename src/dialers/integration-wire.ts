@@ -1,0 +1,132 @@
+import { z } from "@hono/zod-openapi";
+import { moment, toIso, toIsoOrNull } from "../http/envelope";
+import type { BreakerView, CircuitView } from "../resilience/breaker-view";
+import type { IntegrationStatus } from "../resilience/circuit-breaker-object";
+import { HEALTH_STATUSES } from "../resilience/health";
+import type { KnownIntegration } from "./actions/read-integrations";
+import { DIALER_KINDS, type Dialer } from "./dialer";
+
+const circuitWire = z.object({
+  state: z.enum(["closed", "open", "half_open"]),
+  since: moment,
+  reason: z.string().nullable().openapi({ example: "3 failures in a row: answered 503" }),
+});
+
+export const breakerWire = z
+  .object({
+    api: circuitWire.openapi({ description: "By probes and API calls" }),
+    line: circuitWire.openapi({ description: "By how dialled calls ended" }),
+  })
+  .openapi("Breaker");
+
+export const integrationWire = z
+  .object({
+    name: z.string().openapi({ example: "dialfire" }),
+    status: z
+      .enum([...HEALTH_STATUSES, "unknown"])
+      .openapi({ description: "unknown: not checked yet, or nobody could tell" }),
+    reason: z.string().nullable().openapi({ description: "Why it is not healthy" }),
+    last_check: moment.nullable(),
+    next_check: moment.nullable(),
+    response_time_ms: z.number().nullable(),
+    average_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
+    p95_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
+    checks: z
+      .object({ total: z.number().int(), succeeded: z.number().int() })
+      .openapi({ description: "Of 5 minutes" }),
+    last_success: moment.nullable(),
+    last_error: z.string().nullable(),
+    last_error_at: moment.nullable(),
+    key_refused: z.boolean().openapi({ description: "It answers, but not to our key" }),
+    breaker: breakerWire.nullable().openapi({ description: "null: its object did not answer" }),
+  })
+  .openapi("Integration");
+
+const capacityWire = z.object({
+  kind: z.enum(["live", "estimated", "unknown"]),
+  available: z.number().nullable(),
+  total: z.number().nullable(),
+  busy: z.number().nullable(),
+  utilization_percent: z.number().nullable(),
+  queue_depth: z.number().nullable(),
+  as_of: moment.nullable(),
+  reason: z.string().nullable(),
+});
+
+export const dialerStatusWire = integrationWire
+  .extend({
+    id: z.number().int(),
+    kind: z.enum(DIALER_KINDS),
+    active: z.boolean(),
+    available_capacity: z.number().nullable(),
+    capacity: capacityWire,
+  })
+  .openapi("DialerStatus");
+
+export const crmStatusWire = integrationWire
+  .extend({
+    cache_hit_rate: z.number().nullable().openapi({ description: "Percent, of the last hour" }),
+  })
+  .openapi("CrmStatus");
+
+export function toBreakerWire({ api, line }: BreakerView): z.infer<typeof breakerWire> {
+  return { api: toCircuitWire(api), line: toCircuitWire(line) };
+}
+
+function toCircuitWire({ kind: state, since, reason }: CircuitView) {
+  return { state, since: toIso(since), reason };
+}
+
+export function toIntegrationWire({
+  name,
+  status: known,
+}: KnownIntegration): z.infer<typeof integrationWire> {
+  const health = known?.lastCheck?.health ?? null;
+  return {
+    name,
+    status: health?.kind ?? "unknown",
+    reason: health && "reason" in health ? health.reason : null,
+    last_check: toIsoOrNull(known?.lastCheck?.at ?? null),
+    next_check: toIsoOrNull(known?.nextCheckAt ?? null),
+    response_time_ms: health && "latencyMs" in health ? health.latencyMs : null,
+    average_response_time_ms: known?.summary.averageMs ?? null,
+    p95_response_time_ms: known?.summary.p95Ms ?? null,
+    checks: { total: known?.summary.checks ?? 0, succeeded: known?.summary.successes ?? 0 },
+    last_success: toIsoOrNull(known?.lastSuccessAt ?? null),
+    last_error: known?.lastError?.message ?? null,
+    last_error_at: toIsoOrNull(known?.lastError?.at ?? null),
+    key_refused: known?.access.kind === "refused",
+    breaker: known && toBreakerWire(known.breaker),
+  };
+}
+
+export function toDialerStatusWire(
+  known: KnownIntegration,
+  { id, kind, active }: Dialer,
+): z.infer<typeof dialerStatusWire> {
+  const capacity = toCapacityWire(known.status?.capacity ?? null);
+  const wire = toIntegrationWire(known);
+  const isPhone = kind === "phone";
+  return {
+    id,
+    kind,
+    active,
+    ...wire,
+    status: isPhone ? "not_configured" : wire.status,
+    reason: isPhone ? "a plain phone number has no API" : wire.reason,
+    available_capacity: capacity.available,
+    capacity,
+  };
+}
+
+function toCapacityWire(known: IntegrationStatus["capacity"]): z.infer<typeof capacityWire> {
+  const as_of = toIsoOrNull(known?.askedAt ?? null);
+  if (!known || known.value.kind === "unknown") {
+    const reason = known?.value.kind === "unknown" ? known.value.reason : "it was not asked yet";
+    const nothing = { available: null, total: null, busy: null, queue_depth: null };
+    return { kind: "unknown", ...nothing, utilization_percent: null, as_of, reason };
+  }
+  const { utilizationPercent, queueDepth, ...told } = known.value;
+  const figures = { utilization_percent: utilizationPercent, queue_depth: queueDepth };
+  return { ...told, ...figures, as_of, reason: null };
+}
