@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { AppContext } from "../http/context";
-import { originOf } from "../http/context";
+import { editorOf, originOf } from "../http/context";
 import {
   body,
   endQuery,
@@ -166,12 +166,8 @@ export const logSettingsRoutes = createRouter()
     return c.json({ data: { ...readLogSettings(value), ...days, version } }, 200);
   })
   .openapi(putSettings, async (c) => {
-    const { deps, actor } = c.var;
-    const editor = {
-      maker: actor,
-      origin: originOf(c),
-      expectedVersion: c.req.valid("header")["if-match"],
-    };
+    const { deps } = c.var;
+    const editor = editorOf(c, c.req.valid("header")["if-match"]);
     const saved = await changeLogSettings(deps, editor, c.req.valid("json"));
     const days = { retention_days: deps.variables.LOG_RETENTION_DAYS };
     return c.json({ data: { ...saved.settings, ...days, version: saved.version } }, 200);

@@ -1,33 +1,26 @@
-import { describeChange, type Maker, type Origin } from "../../audit/audit-entry";
+import type { Editor } from "../../access/actor";
+import { describeChange } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
 import { LOG_SETTINGS_KEY, type LogSettings, readLogSettings } from "../log-settings";
 
-type Needs = Pick<Deps, "settings" | "now" | "log">;
-
-/** Who changes them, and from where. */
-export interface LogSettingsEditor {
-  maker: Maker;
-  origin: Origin;
-  /** The version the change was made from; `null` where the person did not say. */
-  expectedVersion: number | null;
-}
+type Needs = Pick<Deps, "settings" | "now">;
 
 /** Saves who reads the logs and when old ones go. Refuses a change of an outdated version. */
 export async function changeLogSettings(
   deps: Needs,
-  editor: LogSettingsEditor,
+  editor: Editor,
   wanted: LogSettings,
 ): Promise<{ settings: LogSettings; version: number }> {
   const base = await deps.settings.find(LOG_SETTINGS_KEY);
   if (editor.expectedVersion !== null && editor.expectedVersion !== base.version) throw stale();
 
-  const change = { entityType: "settings", entityId: LOG_SETTINGS_KEY, after: wanted };
-  const before = readLogSettings(base.value);
-  const entry = describeChange(editor.maker, editor.origin, deps.now(), {
-    ...change,
+  const entry = describeChange(editor.actor, editor.origin, deps.now(), {
     action: "update",
-    before,
+    entityType: "settings",
+    entityId: LOG_SETTINGS_KEY,
+    before: readLogSettings(base.value),
+    after: wanted,
   });
   if ((await deps.settings.save(LOG_SETTINGS_KEY, wanted, base, entry)) === "stale") throw stale();
   return { settings: wanted, version: base.version + 1 };
