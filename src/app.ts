@@ -9,6 +9,7 @@ import { fallbackRoutes } from "./calls/fallback-routes";
 import { voiceRoutes } from "./calls/voice-routes";
 import { credentialRoutes } from "./credentials/credential-routes";
 import { securityRoutes } from "./credentials/security-routes";
+import { brazeRoutes } from "./crm/braze-routes";
 import { customerRoutes } from "./customers/customer-routes";
 import { deadLetterRoutes } from "./dead-letters/dead-letter-routes";
 import { breakerRoutes, integrationRoutes } from "./dialers/integration-routes";
@@ -59,6 +60,7 @@ app.use(
 
 app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
+app.route("/webhooks/braze", brazeRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", metricsRoutes);
 app.route("/api/v1/callbacks", callbackRoutes);

@@ -1,5 +1,6 @@
 import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
+import { resendWriteBacks } from "./calls/actions/resend-write-backs";
 import type { Deps } from "./deps";
 import { watchIntegrations } from "./dialers/watch-task";
 import { purgeAtItsHour } from "./retention/retention-task";
@@ -19,6 +20,7 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,
     watch_integrations: watchIntegrations,
+    resend_write_backs: resendWriteBacks,
   },
   "0 * * * *": { retention: purgeAtItsHour },
 };

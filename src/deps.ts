@@ -10,6 +10,7 @@ import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
 import { importSigningKey } from "./calls/twilio-signature";
+import { createWriteBackStore, type WriteBackStore } from "./calls/write-back-store";
 import { useCredential } from "./credentials/actions/use-credential";
 import { warnOfCredentials } from "./credentials/actions/warn-of-credentials";
 import { type Cipher, createCipher } from "./credentials/cipher-client";
@@ -107,6 +108,8 @@ export interface Deps {
   settings: SettingsStore;
   turns: Turns;
   users: UserStore;
+  /** Outcomes of calls that the CRM is to hear of. */
+  writeBacks: WriteBackStore;
 }
 
 /** What outlives a request: parsed variables, imported keys and the stores with their copies. */
@@ -211,6 +214,7 @@ function createIsolate(env: Env): Isolate {
       settings: createSettingsStore(db),
       turns: createTurns(env.ROUND_ROBIN),
       users: createUserStore(db),
+      writeBacks: createWriteBackStore(env.DB),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { handOverCallback } from "./callbacks/actions/hand-over-callback";
+import { writeBackOutcome } from "./calls/actions/write-back-outcome";
 import type { Deps } from "./deps";
 import type { OutboxHandlers } from "./outbox/outbox-outcome";
 import { announceChange } from "./resilience/actions/announce-change";
@@ -11,5 +12,6 @@ export function outboxHandlers(deps: Deps): OutboxHandlers {
       announceChange(deps, change);
       return { kind: "done" };
     },
+    outcome_write_back: ({ callSid }) => writeBackOutcome(deps, callSid),
   };
 }

@@ -5,6 +5,8 @@ import { type CallEvent, callEventSchema, type LedgerMessage } from "./call-even
 import { type Contribution, contributionOf, contributionSchema } from "./contribution";
 import type { Call } from "./lifecycle";
 import { rollUpStatements } from "./roll-up-store";
+import { owesWriteBack } from "./write-back";
+import { createCallerKeys, writeBackStatements } from "./write-back-store";
 
 /** What a fold starts from: the events on record, and the version they were read at. */
 export interface StoredCall {
@@ -132,6 +134,7 @@ const SAVE_LEGS = `
 
 /** Keeps calls in D1: whole batches by `json_each`, so that a batch costs a few statements. */
 export function createCallStore(db: D1Database, now: () => number): CallStore {
+  const callerKeys = createCallerKeys(db);
   return {
     async findForFold(callSids) {
       if (callSids.length === 0) return new Map();
@@ -165,6 +168,13 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
         ...toRow(one, updatedAt),
         contribution: JSON.stringify(counts[i]?.after),
       }));
+      const finished = folded.map(({ call }) => call).filter(owesWriteBack);
+      const owed = await Promise.all(
+        finished.map(async ({ callSid, callerNumber }) => ({
+          callSid,
+          caller: await callerKeys.keyOf(callerNumber),
+        })),
+      );
       try {
         await db.batch([
           run(ABORT_IF_LOST, rows.map(toVersion)),
@@ -179,6 +189,7 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
           ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
           ...runIfAny(SAVE_LEGS, legs),
           ...rollUpStatements(db, counts),
+          ...writeBackStatements(db, owed, updatedAt),
         ]);
         return "saved";
       } catch (error) {

@@ -4,6 +4,7 @@ import type { Lead, LeadFields } from "./lead";
 /** One profile of `POST /users/export/ids`; every field may be null or absent (braze.md §2). */
 const profileSchema = z.looseObject({
   external_id: z.string().nullish(),
+  braze_id: z.string().nullish(),
   created_at: z.string().nullish(),
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -12,6 +13,15 @@ const profileSchema = z.looseObject({
 export const exportAnswerSchema = z.looseObject({ users: z.array(profileSchema) });
 
 export type BrazeProfile = z.infer<typeof profileSchema>;
+
+/** How an update names a profile: by one of the two, since with both it is refused. */
+export type ProfileId = { external_id: string } | { braze_id: string };
+
+/** An anonymous profile has no `external_id`; `null` for one that has no id at all. */
+export function toProfileId({ external_id, braze_id }: BrazeProfile): ProfileId | null {
+  if (external_id) return { external_id };
+  return braze_id ? { braze_id } : null;
+}
 
 /**
  * Picks one of several profiles that share a phone number: one with an owner before one without,
@@ -37,8 +47,9 @@ export function keepRoutingFields(
 ): unknown {
   const names = [fields.lead_owner, fields.lead_score, ...fields.extra];
   return {
-    users: answer.users.map(({ external_id, created_at, custom_attributes }) => ({
+    users: answer.users.map(({ external_id, braze_id, created_at, custom_attributes }) => ({
       external_id,
+      braze_id,
       created_at,
       custom_attributes: Object.fromEntries(
         Object.entries(custom_attributes ?? {}).filter(([name]) => names.includes(name)),

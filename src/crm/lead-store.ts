@@ -21,6 +21,8 @@ export interface LeadStore {
   /** A broken entry is `unavailable`. Throws when KV does. */
   find(phoneNumber: string): Promise<Lookup<Lead>>;
   save(lead: Lead): Promise<void>;
+  /** The next call asks the CRM again. */
+  remove(phoneNumber: string): Promise<void>;
 }
 
 export function createLeadStore(kv: KVNamespace): LeadStore {
@@ -45,6 +47,10 @@ export function createLeadStore(kv: KVNamespace): LeadStore {
         ...(lead.fields ? { fields: lead.fields } : {}),
       };
       await kv.put(leadKey(lead.phoneNumber), JSON.stringify(entry), { expirationTtl: LEAD_TTL_S });
+    },
+
+    async remove(phoneNumber) {
+      await kv.delete(leadKey(phoneNumber));
     },
   };
 }

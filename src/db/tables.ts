@@ -92,6 +92,39 @@ export const calls = sqliteTable(
   ],
 );
 
+/**
+ * Finished inbound calls the CRM is to hear of, written with the fold that ended them. Kept as long
+ * as their call.
+ */
+export const writeBacks = sqliteTable(
+  "write_backs",
+  {
+    call_sid: text("call_sid").primaryKey(),
+    /** The caller as `caller_totals` names them. */
+    caller: text("caller").notNull(),
+    created_at: integer("created_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** Since when a try is under way; null between tries. */
+    claimed_at: integer("claimed_at"),
+    settled_at: integer("settled_at"),
+    result: text("result", { enum: ["sent", "no_profile"] }),
+  },
+  // Those no message of the outbox has come for.
+  (t) => [index("idx_write_backs_untried").on(t.created_at).where(sql`${t.attempts} = 0`)],
+);
+
+/** How many finished calls each caller has made, by HMAC of the number. Kept for ever. */
+export const callerTotals = sqliteTable("caller_totals", {
+  caller: text("caller").primaryKey(),
+  n: integer("n").notNull(),
+});
+
+/** One row: the random key of that HMAC, hex. Without it the totals name nobody. */
+export const callerKey = sqliteTable("caller_key", {
+  id: integer("id").primaryKey(),
+  key: text("key").notNull(),
+});
+
 /** What the roll-ups count, a column each. */
 const measureColumns = () =>
   Object.fromEntries(

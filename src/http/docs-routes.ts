@@ -44,6 +44,11 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
     name: "X-Twilio-Signature",
   });
 
+  app.openAPIRegistry.registerComponent("securitySchemes", "webhookSecret", {
+    type: "http",
+    scheme: "bearer",
+  });
+
   return createRouter()
     .openapi(getDocument, (c) => c.json(describe(app), 200))
     .on("GET", ["/docs", "/docs/"], async (c) => {

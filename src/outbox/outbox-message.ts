@@ -10,6 +10,8 @@ export const outboxMessageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("callback_handover"), callbackId: z.number().int() }),
   /** An integration went down, came back, or refuses our key: people may want to hear of it. */
   z.object({ kind: z.literal("integration_changed"), ...integrationChangeSchema.shape }),
+  /** An inbound call has finished: the CRM hears how. */
+  z.object({ kind: z.literal("outcome_write_back"), callSid: z.string() }),
 ]);
 
 export type OutboxMessage = z.infer<typeof outboxMessageSchema>;

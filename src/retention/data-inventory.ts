@@ -39,6 +39,21 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     personal: "digits of the numbers of caller and callee, to search by",
     keep: { kind: "by_trigger" },
   },
+  {
+    table: "write_backs",
+    personal: "that a caller called, by HMAC of the number",
+    keep: { kind: "with_its_call" },
+  },
+  {
+    table: "caller_totals",
+    personal: "how often a caller called, by HMAC of the number",
+    keep: { kind: "for_ever", why: "the CRM's total must not shrink when calls are deleted" },
+  },
+  {
+    table: "caller_key",
+    personal: null,
+    keep: { kind: "for_ever", why: "the key of that HMAC; without it the totals name nobody" },
+  },
   { table: "call_stats", personal: null, keep: { kind: "aged", column: "start" } },
   { table: "call_stats_quarters", personal: null, keep: { kind: "aged", column: "start" } },
   { table: "call_failures", personal: null, keep: { kind: "aged", column: "start" } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dialledIn, saidIn, setStage } from "../support/node/stage";
 import { DIALFIRE, LAST_RESORT, OUR_NUMBER, ZENDESK_TALK } from "../support/node/variables";
 
-const { product, simulator, call, recordOf, traceOf } = setStage();
+const { product, simulator, questionsToBraze, call, recordOf, traceOf } = setStage();
 
 /** In the simulator's Braze: no owner, score 62. */
 const MEDIUM_LEAD = "+4915112345678";
@@ -33,7 +33,7 @@ describe("a call from a known lead", () => {
     const again = await call({ from: LOW_LEAD });
 
     expect(again.connectedTo).toBe(ZENDESK_TALK);
-    expect(simulator().control.requests("braze")).toEqual([]);
+    expect(questionsToBraze()).toEqual([]);
     expect(await recordOf(again.callSid)).toMatchObject({ braze_cache_hit: true });
   });
 
@@ -88,7 +88,7 @@ describe("a call from somebody we do not know", () => {
     const story = await call({ from: "+266696687", caller: { digits: ["1"] } });
 
     expect(story.connectedTo).toBe(DIALFIRE);
-    expect(simulator().control.requests("braze")).toEqual([]);
+    expect(questionsToBraze()).toEqual([]);
     expect(await recordOf(story.callSid)).toMatchObject({ caller_number: null });
   });
 

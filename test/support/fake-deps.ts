@@ -90,6 +90,9 @@ export function fakeLeads(...cached: Lead[]): LeadStore & { entries: Map<string,
     async save(lead) {
       entries.set(lead.phoneNumber, lead);
     },
+    async remove(phoneNumber) {
+      entries.delete(phoneNumber);
+    },
   };
 }
 
@@ -110,6 +113,14 @@ export function fakeBraze(
     async findLead(phoneNumber, fields, timeoutMs) {
       asked.push({ phoneNumber, fields, timeoutMs });
       return { lookup, apiCall, profiles: lookup.kind === "found" ? 1 : 0 };
+    },
+    async findPerson() {
+      if (lookup.kind !== "found") return { lookup, apiCall };
+      const value = { id: { external_id: "lead-1" }, lead: lookup.value };
+      return { lookup: { kind: "found", value }, apiCall };
+    },
+    async track() {
+      return { outcome: { kind: "done" }, apiCall };
     },
   };
 }

@@ -4,6 +4,7 @@ import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
+import { owesWriteBack } from "../write-back";
 import { tellBusyLegs } from "./tell-busy-legs";
 
 type Needs = Pick<
@@ -19,7 +20,8 @@ const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
  * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
- * hear of it, dialers whose legs we count, and the outbox of callers who want to be called back.
+ * hear of it, dialers whose legs we count, and the outbox of callers who want to be called back and
+ * of finished calls.
  *
  * Repeats change nothing. Throws when nothing could be written; then nothing was.
  */
@@ -49,6 +51,7 @@ export async function recordCallEvents(
         tellDashboards(deps, folded),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
+        sendWriteBacks(deps, folded.filter(hasJustFinished)),
       ]);
       return;
     }
@@ -108,4 +111,22 @@ async function tellDashboards(deps: Needs, folded: readonly FoldedCall[]): Promi
   if (outcome.kind === "done") return;
   const call_sids = events.map((event) => event.call_sid);
   deps.log.warning("live.not_told", { call_sids, reason: explainLateness(outcome) });
+}
+
+function hasJustFinished({ call, counted }: FoldedCall): boolean {
+  const before = counted?.outcome ?? "";
+  return owesWriteBack(call) && (before === "" || before === "stale");
+}
+
+/** What is owed is on record with the call: the cron sends what gets lost on this way. */
+async function sendWriteBacks(deps: Needs, finished: readonly FoldedCall[]): Promise<void> {
+  await Promise.all(
+    finished.map(async ({ call: { callSid } }) => {
+      const message = { kind: "outcome_write_back", callSid } as const;
+      const outcome = await within(TELL_MS, () => deps.outbox.send(message));
+      if (outcome.kind === "done") return;
+      const reason = explainLateness(outcome);
+      deps.log.warning("write_back.not_queued", { call_sid: callSid, reason });
+    }),
+  );
 }

@@ -49,6 +49,9 @@ export function setStage(variables: Record<string, string> = {}) {
   return {
     product: () => product,
     simulator: () => product.simulator,
+    /** What Braze was asked for routing; that it hears of finished calls comes beside. */
+    questionsToBraze: () =>
+      product.simulator.control.requests("braze").filter(({ body }) => isForRouting(body)),
     /** Plays a call to its end, as Twilio would. */
     call(played: Played): Promise<CallStory> {
       const twilio = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID };
@@ -75,6 +78,9 @@ async function closeBreakers({ url }: Product): Promise<void> {
     if (!answer.ok && answer.status !== 409) throw new Error(`${address}: ${answer.status}`);
   }
 }
+/** A write-back asks for the profile's ids first. */
+const isForRouting = (body: string) =>
+  body.includes("fields_to_export") && !body.includes("braze_id");
 
 const isOver = (call: CallOnRecord) => call.outcome !== null;
 

@@ -221,3 +221,27 @@ describe("a status of a call whose decision is not on record", () => {
     expect(deps.log.lines).toEqual([]);
   });
 });
+
+describe("a call that has finished", () => {
+  const completed = aLegEvent({ kind: "call.completed", legSid: null, at: NOW + 60_000 });
+  const told = [{ kind: "outcome_write_back", callSid: CALL_SID }];
+
+  it("is handed over to be told to the CRM, once", async () => {
+    const deps = fakeDeps();
+
+    await recordCallEvents(deps, messages(routed, answered, completed));
+    await recordCallEvents(deps, messages(completed));
+
+    expect(deps.outbox.sent).toEqual(told);
+  });
+
+  it("is on record all the same when the outbox does not take it", async () => {
+    const send = () => Promise.reject(new Error("no queue"));
+    const deps = fakeDeps({ outbox: { send } });
+
+    await recordCallEvents(deps, messages(routed, answered, completed));
+
+    expect(deps.calls.saves).toHaveLength(1);
+    expect(deps.log.told()).toEqual(["WARNING write_back.not_queued"]);
+  });
+});

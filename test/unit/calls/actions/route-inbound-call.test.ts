@@ -227,6 +227,7 @@ describe("the record of a decision", () => {
         },
       },
       braze: {
+        ...braze,
         findLead: (...question: Parameters<typeof braze.findLead>) => {
           deps.clock.advance(300);
           return braze.findLead(...question);
@@ -438,6 +439,7 @@ describe("the time of a call", () => {
     const braze = fakeBraze();
     const deps = fakeDeps({
       braze: {
+        ...braze,
         findLead: (...question: Parameters<typeof braze.findLead>) => {
           deps.clock.advance(1_800);
           return braze.findLead(...question);

@@ -180,6 +180,7 @@ describe("askBraze", () => {
   it("tells how long Braze took, and how many profiles share the number", async () => {
     const deps = fakeDeps({
       braze: {
+        ...fakeBraze(),
         findLead: async () => {
           deps.clock.advance(340);
           return { lookup: { kind: "found", value: aLead() }, apiCall: anApiCall(), profiles: 3 };
