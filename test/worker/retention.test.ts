@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createDatabase } from "../../src/db/database";
 import { DATA_INVENTORY } from "../../src/retention/data-inventory";
 import { createRetentionStore } from "../../src/retention/retention-store";
+import { brokenQueue } from "../support/worker/faults";
 import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
 import { deliver, runCron, startProduct, testEnv } from "../support/worker/product";
@@ -28,7 +29,8 @@ async function aCallFrom(daysAgo: number): Promise<string> {
   const at = Date.now() - daysAgo * DAY_MS;
   const callSid = aCallSid();
   const routed = aRoutedMessage({ callSid, receivedAt: at, at });
-  await deliver(testEnv(), "ledger", [
+  // That the CRM hears of it would be put on record as of today.
+  await deliver(testEnv({ OUTBOX: brokenQueue("throw") }), "ledger", [
     { ...routed, apiCalls: routed.apiCalls.map((call) => ({ ...call, startedAt: at })) },
     aLegMessage({ callSid, legSid: `${callSid}-leg`, kind: "call.answered", at }),
     aLegMessage({ callSid, kind: "call.completed", at }),
@@ -36,7 +38,14 @@ async function aCallFrom(daysAgo: number): Promise<string> {
   return callSid;
 }
 
-const OF_A_CALL = ["calls", "call_legs", "call_events", "routing_decisions", "api_logs"];
+const OF_A_CALL = [
+  "calls",
+  "call_legs",
+  "call_events",
+  "routing_decisions",
+  "api_logs",
+  "write_backs",
+];
 
 /** In which tables something of a call is left. */
 async function tracesOf(callSid: string): Promise<string[]> {
