@@ -116,6 +116,14 @@ export function resetBreaker(state: BreakerState, now: number): BreakerState {
   return { ...state, api: closedAt(now), line: closedAt(now) };
 }
 
+/**
+ * There is no API to check any more, or another one: how the former did no longer counts, since no
+ * probe would ever close it. The very same where it is closed.
+ */
+export function forgetApi(state: BreakerState, now: number): BreakerState {
+  return state.api.kind === "closed" ? state : { ...state, api: closedAt(now) };
+}
+
 function isFlawless(circuit: Circuit): boolean {
   return circuit.kind === "closed" && circuit.recent.every(({ isGood }) => isGood);
 }

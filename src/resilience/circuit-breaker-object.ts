@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Capacity } from "../dialers/capacity";
 import { checkVariables, type Variables } from "../env";
-import { createLog, describeError, type Log } from "../shared/log";
+import { createLog, type Log } from "../shared/log";
 import { explainLateness, within } from "../shared/within";
 import type { ApiCall } from "./api-call";
 import { breakerLimits, type Evidence } from "./breaker";
@@ -225,10 +225,10 @@ export class CircuitBreaker extends DurableObject<Env> {
     for (;;) {
       const [change] = this.#watch.untold;
       if (!change) return;
-      try {
-        await this.env.OUTBOX.send({ kind: "integration_changed", ...change });
-      } catch (error) {
-        this.#log.error("integration.change_not_told", describeError(error));
+      const message = { kind: "integration_changed", ...change } as const;
+      const outcome = await within(PATIENCE_MS, () => this.env.OUTBOX.send(message));
+      if (outcome.kind !== "done") {
+        this.#log.error("integration.change_not_told", { reason: explainLateness(outcome) });
         return;
       }
       this.#keep(forgetTold(this.#watch, [change.key]));
@@ -244,9 +244,13 @@ export class CircuitBreaker extends DurableObject<Env> {
   }
 
   #adopt(subject: Subject): void {
-    if (this.#subject && isSameSubject(this.#subject, subject)) return;
+    const before = this.#subject;
+    if (before && isSameSubject(before, subject)) return;
     this.#subject = subject;
     this.ctx.storage.kv.put(SUBJECT_KEY, subject);
+    if (before && before.kind !== subject.kind) {
+      this.#keep(this.#watcher.forgetApi(this.#watch, this.clock()));
+    }
   }
 
   /** After a failure the next check is near, so that three of them are soon told from one. */

@@ -3,6 +3,7 @@ import {
   type BreakerState,
   beginTrial,
   type Evidence,
+  forgetApi,
   newBreaker,
   recordEvidence,
   resetBreaker,
@@ -49,12 +50,18 @@ export function createWatcher(integration: string, limits: BreakerLimits) {
   return {
     /** After one piece of evidence; the very same where there is none. */
     learn,
-    /** After a probe that ended now. */
+    /** After a probe that ended now. Where nothing is configured, nothing is down. */
     learnHealth(watch: Watch, health: Health, now: number): Watch {
-      const learnt = learn(watch, fromProbe(health), now);
+      const learnt =
+        health.kind === "not_configured"
+          ? withBreaker(watch, forgetApi(watch.breaker, now), now)
+          : learn(watch, fromProbe(health), now);
       const history = recordCheck(watch.history, health, now);
       return { ...learnt, history, probes: watch.probes + 1 };
     },
+    /** What is watched has another API now, or none. */
+    forgetApi: (watch: Watch, now: number) =>
+      withBreaker(watch, forgetApi(watch.breaker, now), now),
     /** A live call tries the dead line. */
     beginTrial: (watch: Watch, now: number) =>
       withBreaker(watch, beginTrial(watch.breaker, now), now),

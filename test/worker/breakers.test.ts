@@ -60,15 +60,10 @@ const rows = async (query: string, ...values: unknown[]) =>
   ).results;
 
 /** What the objects told the outbox, caught on its way. */
-function catchOutbox(object: Stub, fault?: "throw") {
+function catchOutbox(object: Stub, fault?: "throw" | "hang") {
   const told: unknown[] = [];
-  const queue = {
-    ...brokenQueue("throw"),
-    send: async (message: unknown) => {
-      if (fault === "throw") throw new Error("the queue says no");
-      told.push(message);
-    },
-  };
+  const taking = { ...brokenQueue("throw"), send: async (message: unknown) => told.push(message) };
+  const queue = fault ? brokenQueue(fault) : taking;
   return runInDurableObject(object, (instance: CircuitBreaker) => {
     Object.defineProperty(instance, "env", { value: { ...env, OUTBOX: queue } });
     return told;
@@ -157,6 +152,32 @@ describe("a breaker's object", () => {
     expect(told).toMatchObject([{ change: "down", key: expect.stringContaining(":down:") }]);
     await runDurableObjectAlarm(object);
     expect(told).toHaveLength(1);
+  });
+
+  it("goes on with its checks while the queue does not answer at all", async () => {
+    const { asked } = dialersAnswer((url) => wellAnswer(url));
+    const object = anObject();
+    await object.snapshot(DIALFIRE);
+    await catchOutbox(object, "hang");
+    await open(object);
+
+    await runDurableObjectAlarm(object);
+
+    expect(asked).toHaveLength(1);
+    const told = await catchOutbox(object);
+    await runDurableObjectAlarm(object);
+    expect(told).toMatchObject([{ change: "down" }]);
+  }, 20_000);
+
+  it("forgets how an API did when there is none any more", async () => {
+    const object = anObject();
+    await object.snapshot(DIALFIRE);
+    await open(object, "api");
+    expect(await object.snapshot(null)).toMatchObject({ api: { kind: "open" } });
+
+    const view = await object.snapshot({ kind: "phone", seats: null, credential: null });
+
+    expect(view).toMatchObject({ api: { kind: "closed" } });
   });
 });
 
