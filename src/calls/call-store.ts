@@ -52,12 +52,18 @@ const INSERT_EVENTS = `
   FROM json_each(?1) WHERE true
   ON CONFLICT (event_key) DO NOTHING`;
 
-/** A second wish from one call, or for a number that waits already, is the same wish. */
+/**
+ * A second wish from one call, or for a number still to be handed over, is the same wish; one that
+ * had failed is tried again for it. Comes before the events: one on record has had its wish.
+ */
 const INSERT_CALLBACKS = `
   INSERT INTO callbacks (call_sid, phone_number, status, requested_at)
   SELECT value ->> 'callSid', value ->> 'phoneNumber', 'requested', value ->> 'at'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT DO NOTHING`;
+  FROM json_each(?1)
+  WHERE NOT EXISTS (SELECT 1 FROM call_events WHERE event_key = value ->> 'key')
+  ON CONFLICT (call_sid) DO NOTHING
+  ON CONFLICT (phone_number) WHERE status in ('requested', 'failed') DO UPDATE
+    SET status = 'requested', requested_at = excluded.requested_at WHERE status = 'failed'`;
 
 const INSERT_DECISIONS = `
   INSERT INTO routing_decisions (decision_key, call_sid, request_id, at, ruleset_version, rung,
@@ -179,12 +185,12 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
         await db.batch([
           run(ABORT_IF_LOST, rows.map(toVersion)),
           run(SAVE_CALLS, rows),
+          ...runIfAny(INSERT_CALLBACKS, callbacksIn(messages)),
           run(
             INSERT_EVENTS,
             messages.map((message) => message.event),
             updatedAt,
           ),
-          ...runIfAny(INSERT_CALLBACKS, callbacksIn(messages)),
           ...runIfAny(INSERT_DECISIONS, messages.flatMap(toDecisionRow)),
           ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
           ...runIfAny(SAVE_LEGS, legs),

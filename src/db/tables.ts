@@ -192,8 +192,8 @@ export const callLegs = sqliteTable(
 );
 
 /**
- * Callers who want to be called back: one open wish a number, and one a call. Kept for the
- * retention time after the request.
+ * Callers who want to be called back: one wish a number that is still to be handed over, and one a
+ * call. Kept for the retention time after the request.
  */
 export const callbacks = sqliteTable(
   "callbacks",
@@ -216,7 +216,7 @@ export const callbacks = sqliteTable(
     uniqueIndex("idx_callbacks_call_sid").on(t.call_sid),
     uniqueIndex("idx_callbacks_open_phone_number")
       .on(t.phone_number)
-      .where(sql`${t.status} <> 'done'`),
+      .where(sql`${t.status} in ('requested', 'failed')`),
     index("idx_callbacks_status_requested_at").on(t.status, t.requested_at),
     index("idx_callbacks_requested_at").on(t.requested_at),
   ],

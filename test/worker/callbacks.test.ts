@@ -119,6 +119,31 @@ describe("a caller who leaves a number", () => {
     expect(calls).not.toContain(second.callSid);
   });
 
+  it("has a wish of its own where the last one was handed over: nobody marks all of them done", async () => {
+    const product = startProduct();
+    const typed = aTypedNumber();
+    const first = await leaveNumber(product, typed);
+    await settle((await callbackOf(product, first.callSid)).id, "handed_over");
+
+    const second = await leaveNumber(product, typed);
+
+    expect(await callbackOf(product, second.callSid)).toMatchObject({ call_sid: second.callSid });
+  });
+
+  it("is tried again where the last try for this number had failed", async () => {
+    const product = startProduct();
+    const typed = aTypedNumber();
+    const first = await leaveNumber(product, typed);
+    await settle((await callbackOf(product, first.callSid)).id, "failed");
+
+    const second = await leaveNumber(product, typed);
+    await callOnce(product, second.callSid, (call) =>
+      expect(call.outcome).toBe("callback_requested"),
+    );
+
+    expect(await callbackOf(product, first.callSid)).toMatchObject({ status: "requested" });
+  });
+
   it.each([
     ["the database is away", { DB: brokenDatabase("throw") }],
     ["the queue is away", { LEDGER: brokenQueue("throw") }],
@@ -192,6 +217,19 @@ describe("a callback in the API", () => {
     expect(reply.status).toBe(404);
   });
 });
+
+/** As the outbox leaves a callback; it may have been there before. */
+async function settle(id: number, status: string): Promise<void> {
+  await eventually(async () => {
+    const row = await boundEnv.DB.prepare("SELECT status FROM callbacks WHERE id = ?1")
+      .bind(id)
+      .first<{ status: string }>();
+    expect(row?.status).toBe("failed");
+  });
+  await boundEnv.DB.prepare("UPDATE callbacks SET status = ?2 WHERE id = ?1")
+    .bind(id, status)
+    .run();
+}
 
 async function auditOf(id: number): Promise<string[]> {
   const { results } = await boundEnv.DB.prepare(

@@ -1,0 +1,2 @@
+DROP INDEX `idx_callbacks_open_phone_number`;--> statement-breakpoint
+CREATE UNIQUE INDEX `idx_callbacks_open_phone_number` ON `callbacks` (`phone_number`) WHERE "callbacks"."status" in ('requested', 'failed');
