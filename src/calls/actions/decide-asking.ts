@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps";
+import type { Measured } from "../../dialers/capacity-client";
 import type { ApiCall } from "../../resilience/api-call";
 import { type Configuration, lastResort } from "../../routing/configuration";
 import { type Decision, decide } from "../../routing/decision";
@@ -62,10 +63,22 @@ async function answer(
     dialers.filter((dialer) => dialer.active),
     limitMs,
   );
-  deps.log.debug("capacity.measured", { capacities: measured.capacities });
-  for (const [dialer, capacity] of Object.entries(measured.capacities)) {
-    if (capacity.kind !== "unknown") continue;
-    deps.log.warning("capacity.unknown", { dialer, reason: capacity.reason });
-  }
+  tellCapacities(deps.log, measured.capacities);
   return { facts: { ...facts, capacities: measured.capacities }, apiCalls: measured.apiCalls };
+}
+
+/** Nobody free anywhere is a warning: a caller will wait in a queue. */
+function tellCapacities(log: Deps["log"], capacities: Measured["capacities"]) {
+  log.debug("capacity.measured", { capacities });
+  const all = Object.entries(capacities);
+  const full = all.flatMap(([dialer, one]) =>
+    one.kind !== "unknown" && one.available <= 0 ? [dialer] : [],
+  );
+  for (const [dialer, one] of all) {
+    if (one.kind === "unknown") log.warning("capacity.unknown", { dialer, reason: one.reason });
+  }
+  for (const dialer of full) log.info("capacity.none", { dialer });
+  if (full.length > 0 && full.length === all.filter(([, { kind }]) => kind !== "unknown").length) {
+    log.warning("capacity.queue_delay", { dialers: full, message: "No agent is free" });
+  }
 }
