@@ -1,8 +1,12 @@
 import type { Deps } from "../../deps";
 import type { OutboxOutcome } from "../../outbox/outbox-outcome";
+import { fromApiCall } from "../../resilience/evidence";
 import { referenceOf } from "../callback";
 
-type Needs = Pick<Deps, "apiLogs" | "callbackDialer" | "callbacks" | "log" | "now">;
+type Needs = Pick<Deps, "apiLogs" | "breakers" | "callbackDialer" | "callbacks" | "log" | "now">;
+
+/** Whose breaker hears how the API did: the shipped dialer of the only kind that takes contacts. */
+const CALLBACK_DIALER = "dialfire";
 
 /** One try waits for Dialfire no longer than this; the outbox gives up on a try at 30 seconds. */
 const TRY_MS = 20_000;
@@ -25,6 +29,9 @@ export async function handOverCallback(deps: Needs, callbackId: number): Promise
   const { callSid, phoneNumber } = callback;
   const request = { reference: referenceOf(callback), phoneNumber };
   const { value: answer, apiCalls } = await deps.callbackDialer.callback(request, TRY_MS);
+  const lastCall = apiCalls.at(-1);
+  const evidence = lastCall && fromApiCall(lastCall);
+  if (evidence) await deps.breakers.report(CALLBACK_DIALER, evidence);
   await deps.apiLogs.save(apiCalls, callSid);
 
   if (answer.kind === "taken") {

@@ -23,6 +23,7 @@ const aCallback = (changed: Partial<Callback> = {}): Callback => ({
 function depsWith(
   callbacks: Callback[],
   answer: CallbackAnswer = { kind: "taken", contactId: "K7XQ" },
+  apiCall: Partial<ApiCall> = {},
 ) {
   const asked: CallbackRequest[] = [];
   const kept: ApiCall[] = [];
@@ -31,7 +32,7 @@ function depsWith(
     callbackDialer: {
       async callback(request: CallbackRequest) {
         asked.push(request);
-        return { value: answer, apiCalls: [anApiCall()] };
+        return { value: answer, apiCalls: [anApiCall(apiCall)] };
       },
     },
     apiLogs: {
@@ -77,6 +78,21 @@ describe("handOverCallback", () => {
       status: "failed",
       failureReason: "Dialfire: answered 503",
     });
+  });
+
+  it("tells the dialer's breaker how its API did", async () => {
+    const failing = {
+      success: false,
+      category: "server_error",
+      errorMessage: "answered 503",
+    } as const;
+    const { deps } = depsWith([aCallback()], { kind: "failed", reason: "away" }, failing);
+
+    await handOverCallback(deps, 7);
+
+    expect(deps.breakers.reported).toMatchObject([
+      { integration: "dialfire", evidence: { source: "api", outcome: { kind: "bad" } } },
+    ]);
   });
 
   it("succeeds later with one that failed before", async () => {
