@@ -62,7 +62,8 @@ async function answerFallback(c: AppContext): Promise<Response> {
   const fields = {
     call_sid: form.CallSid?.slice(0, LOGGED_LENGTH),
     error_code: form.ErrorCode?.slice(0, LOGGED_LENGTH),
-    error_url: form.ErrorUrl?.slice(0, LOGGED_LENGTH),
+    // Without its query, which may hold the number a caller entered.
+    error_url: form.ErrorUrl?.split("?")[0]?.slice(0, LOGGED_LENGTH),
   };
   if (signed) deps.log.critical("call.static_fallback", fields);
   else deps.log.warning("call.static_fallback_unproven", fields);

@@ -41,6 +41,9 @@ export function startState(
   return { order, step, attempt: 1, heldSince: null, rulesetVersion };
 }
 
+/** What is on record of a step whose address told nothing. */
+export const LOST_STATE = startState([], "first", 0);
+
 /** The dialer that rings at a step; nobody where the number of last resort does. */
 export function dialledBy({ step, order }: Pick<HandoverState, "step" | "order">) {
   switch (step) {

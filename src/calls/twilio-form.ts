@@ -119,8 +119,13 @@ export function readDialResult(form: TwilioForm): DialResult {
     legSid: parsed.DialCallSid ?? null,
     dialStatus: parsed.DialCallStatus,
     durationSeconds: parsed.DialCallDuration ?? null,
-    callerHungUp: parsed.CallStatus === "completed",
+    callerHungUp: isEndOf(parsed.CallStatus),
   };
+}
+
+/** Whether the caller's own leg has ended; one that was never answered ends as `no-answer`, too. */
+function isEndOf(callStatus: string): boolean {
+  return ["completed", "busy", "no-answer", "failed", "canceled"].includes(callStatus);
 }
 
 /** One status callback: of a dialled leg, or of the caller's own leg (`legSid` is `null`). */

@@ -11,8 +11,8 @@ import { answerCallback } from "./actions/answer-callback";
 import { answerHold } from "./actions/answer-hold";
 import { answerMenu } from "./actions/answer-menu";
 import { continueCall } from "./actions/continue-call";
+import { rescueHeld } from "./actions/hold-on";
 import { reportStatus } from "./actions/report-status";
-import { rescueCall } from "./actions/rescue-call";
 import { routeInboundCall } from "./actions/route-inbound-call";
 import { routeWithoutConfiguration } from "./actions/route-without-configuration";
 import type { InboundCall } from "./call";
@@ -76,7 +76,7 @@ export const voiceRoutes = createRouter()
     const { call, digits } = readGather(c.var.form);
     const state = readState(new URL(c.req.url).searchParams);
     return answerVoice(c, call, async (budget) => {
-      if (state === null) return rescueCall(c.var.deps, call);
+      if (state === null) return rescueHeld(c.var.deps, { call, state }, budget);
       return answerHold(c.var.deps, { call, state, digits }, budget);
     });
   })
@@ -85,7 +85,7 @@ export const voiceRoutes = createRouter()
     const query = new URL(c.req.url).searchParams;
     const state = readState(query);
     return answerVoice(c, call, async (budget) => {
-      if (state === null) return rescueCall(c.var.deps, call);
+      if (state === null) return rescueHeld(c.var.deps, { call, state }, budget);
       return answerCallback(c.var.deps, { call, state, digits }, readTalk(query), budget);
     });
   })

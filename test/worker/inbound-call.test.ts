@@ -588,11 +588,16 @@ describe("when the dialled side does not pick up", () => {
   });
 
   it.each(["/webhooks/twilio/hold", "/webhooks/twilio/callback"])(
-    "an address that was cut off (%s) still connects the caller",
+    "an address that was cut off (%s) still connects the caller, and that is on record",
     async (path) => {
-      const { twiml } = await startProduct().voice(path, { Digits: "1" });
+      const product = startProduct();
+
+      const { twiml, callSid } = await product.voice(path, { Digits: "1" });
 
       expect(twiml.dialled).toBe(LAST_RESORT);
+      await callOnce(product, callSid, (call) =>
+        expect(call).toMatchObject({ rung: "default_number" }),
+      );
     },
   );
 

@@ -418,13 +418,15 @@ describe("the static fallback", () => {
 
   it("keeps a call that Twilio really sent here, as the last rung", async () => {
     const product = startProduct();
-    const form = { ...aCall(), ErrorCode: "11200", ErrorUrl: "https://ivr.test/webhooks/twilio" };
+    const ErrorUrl = "https://ivr.test/webhooks/twilio/callback?try=1&entered=01711234567";
 
-    const { callSid } = await product.voice(PATH, form);
+    const { callSid } = await product.voice(PATH, { ...aCall(), ErrorCode: "11200", ErrorUrl });
     await product.settle();
 
     await onRecord(callSid, { rung: "static", routing_rule: "emergency" });
-    expect(log.of("call.static_fallback")).toMatchObject([{ level: "CRITICAL" }]);
+    expect(log.of("call.static_fallback")).toMatchObject([
+      { level: "CRITICAL", error_url: "https://ivr.test/webhooks/twilio/callback" },
+    ]);
   });
 
   it("keeps such a call when Twilio asked by GET, too", async () => {

@@ -6,8 +6,7 @@ import type { CallbackRequested } from "../call-event";
 import { type CallbackTalk, continueTalk, type TalkStep } from "../callback-talk";
 import { renderAskNumber, renderConfirm, renderThanks } from "../callback-twiml";
 import { contextOf } from "../handover-twiml";
-import { type HeldCall, holdOn, recordHold } from "./hold-on";
-import { rescueCall } from "./rescue-call";
+import { type HeldCall, holdOn, rescueHeld } from "./hold-on";
 
 type Needs = Pick<
   Deps,
@@ -29,10 +28,7 @@ export async function answerCallback(
 ): Promise<string> {
   const { call, state, digits } = held;
   const configured = await deps.configuration.current(budget, deps.afterReply);
-  if (configured.kind === "none") {
-    await recordHold(deps, held, { kind: "last_resort" }, budget);
-    return rescueCall(deps, call);
-  }
+  if (configured.kind === "none") return rescueHeld(deps, held, budget);
 
   const { configuration } = configured;
   const { callbacks } = configuration.settings;

@@ -3,8 +3,7 @@ import type { TimeBudget } from "../../shared/time-budget";
 import { FIRST_QUESTION } from "../callback-talk";
 import { renderAskNumber } from "../callback-twiml";
 import { contextOf } from "../handover-twiml";
-import { type HeldCall, holdOn, recordHold } from "./hold-on";
-import { rescueCall } from "./rescue-call";
+import { type HeldCall, holdOn, recordHold, rescueHeld } from "./hold-on";
 
 type Needs = Pick<
   Deps,
@@ -23,10 +22,7 @@ const CALLBACK_KEY = "1";
 export async function answerHold(deps: Needs, held: HeldCall, budget: TimeBudget): Promise<string> {
   const { call, state, digits } = held;
   const configured = await deps.configuration.current(budget, deps.afterReply);
-  if (configured.kind === "none") {
-    await recordHold(deps, held, { kind: "last_resort" }, budget);
-    return rescueCall(deps, call);
-  }
+  if (configured.kind === "none") return rescueHeld(deps, held, budget);
 
   const { configuration } = configured;
   const { settings } = configuration;

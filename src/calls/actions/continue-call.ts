@@ -2,7 +2,7 @@ import type { Deps } from "../../deps";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { DialEnded, NextStep } from "../call-event";
 import { ourNumbersOf, passOver } from "../handover";
-import { dialledBy, type HandoverState, startState } from "../handover-state";
+import { dialledBy, type HandoverState, LOST_STATE } from "../handover-state";
 import { contextOf, renderEnd, renderStep } from "../handover-twiml";
 import { describeStep, isAllFailed, isOver, nextStep, type Step } from "../next-step";
 import type { DialResult } from "../twilio-form";
@@ -85,9 +85,6 @@ function tellAllFailed(deps: Needs, { call, dialStatus }: DialResult, { order }:
     reason: dialStatus,
   });
 }
-
-/** What is on record of a dial whose address tells nothing. */
-const LOST_STATE = startState([], "first", 0);
 
 async function dialLastResort(
   deps: Needs,

@@ -4,9 +4,10 @@ import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
 import type { HoldAnswered, NextStep } from "../call-event";
 import { ourNumbersOf, passOver } from "../handover";
-import type { HandoverState } from "../handover-state";
+import { type HandoverState, LOST_STATE } from "../handover-state";
 import { contextOf, renderStep } from "../handover-twiml";
 import { describeStep, stepAfterHold } from "../next-step";
+import { rescueCall } from "./rescue-call";
 import { tellSkipped } from "./tell-skipped";
 
 /** A call on hold, and the keys its caller pressed; empty for none in time. */
@@ -38,6 +39,20 @@ export async function holdOn(
   if (isLost) deps.log.error("call.nobody_reached", { call_sid: call.callSid });
   else deps.log.info("call.held", { call_sid: call.callSid, next: step.kind });
   return renderStep(contextOf(deps, settings, call), step);
+}
+
+/**
+ * Connects a caller on hold to the number of last resort: there is no configuration, or the
+ * address told nothing of the plan. The keys may be half a number: they stay off the record.
+ */
+export async function rescueHeld(
+  deps: Pick<Deps, "variables" | "ledger" | "log" | "now">,
+  { call, state }: Pick<HeldCall, "call"> & { state: HandoverState | null },
+  budget: TimeBudget,
+): Promise<string> {
+  const held = { call, state: state ?? LOST_STATE, digits: "" };
+  await recordHold(deps, held, { kind: "last_resort" }, budget);
+  return rescueCall(deps, call);
 }
 
 /** Writes down what a caller on hold pressed, and what comes of it. */

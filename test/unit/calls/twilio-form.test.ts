@@ -184,6 +184,15 @@ describe("readDialResult", () => {
     });
   });
 
+  it.each(["no-answer", "canceled", "busy", "failed"])(
+    "sees it of a caller's leg that was never answered (%s), too",
+    (CallStatus) => {
+      const form = formOf({ ...VOICE, CallStatus, DialCallStatus: "no-answer" });
+
+      expect(readDialResult(form)).toMatchObject({ callerHungUp: true });
+    },
+  );
+
   it("keeps a word that Twilio has not told us of", () => {
     expect(readDialResult(formOf({ ...VOICE, DialCallStatus: "paused" })).dialStatus).toBe(
       "paused",

@@ -117,6 +117,18 @@ describe("answerCallback", () => {
     expect(deps.log.told()).toContain("WARNING call.callback_not_left");
   });
 
+  it("connects to the number of last resort without a configuration, and keeps no keys", async () => {
+    const deps = blind();
+    const asking: CallbackTalk = { asks: "number", attempt: 1, entered: "" };
+
+    const twiml = await answerCallback(deps, held("01711234567"), asking, aBudget(deps.clock));
+
+    expect(twiml).toContain(LAST_RESORT_NUMBER);
+    expect(deps.ledger.messages).toMatchObject([
+      { event: { kind: "call.hold_answered", digits: "", next: { kind: "last_resort" } } },
+    ]);
+  });
+
   it("keeps no number once callbacks are switched off", async () => {
     const deps = withoutCallbacks();
 
