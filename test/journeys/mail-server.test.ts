@@ -243,7 +243,11 @@ describe("a mail server that misbehaves", () => {
     for (const how of ["close", "reset"] as const) {
       const server = await serveScript([...TURNS.slice(0, turn), how]);
 
-      expect(await send({ port: server.port }, {}, 10_000)).toMatchObject({ category: "closed" });
+      // A connection that is reset at once may never have counted as open.
+      const category = turn === 0 ? /^(closed|connect)$/ : /^closed$/;
+      expect(await send({ port: server.port }, {}, 10_000)).toMatchObject({
+        category: expect.stringMatching(category),
+      });
     }
     expect(await isResponsive()).toBe(true);
   });
