@@ -4,6 +4,7 @@ import { explainLateness, within } from "../shared/within";
 import type { Evidence } from "./breaker";
 import { type BreakerView, breakerViewSchema, type Standing, standingOf } from "./breaker-view";
 import type { CircuitBreaker, IntegrationStatus } from "./circuit-breaker-object";
+import { addEvidence, type EvidenceBatch, NOTHING_TOLD } from "./evidence-batch";
 import type { Subject } from "./subject";
 
 /** An integration by its object's name, with what the object is to watch. */
@@ -45,7 +46,11 @@ export interface Breakers {
    * Never throws, as `report`.
    */
   beginTrial(integration: string): Promise<void>;
-  /** Tells how a call to it ended. Never throws: what is not heard is told in the log. */
+  /**
+   * Tells how a call to it ended: a failure at once, successes together once a second, so that the
+   * object hears as little from a busy isolate as from a quiet one. Never throws: what is not
+   * heard is told in the log.
+   */
   report(integration: string, evidence: Evidence): Promise<void>;
   /** What is known of an integration, for people. Throws when its object does. */
   status(watched: Watched): Promise<IntegrationStatus>;
@@ -87,6 +92,7 @@ interface Ports {
 /** Keeps one copy of each view for the isolate's life; make one client per isolate. */
 export function createBreakers({ objects, first, log, now }: Ports): Breakers {
   const copies = new Map<string, Copy>();
+  const batches = new Map<string, EvidenceBatch>();
   let usual: readonly Watched[] = first.map((integration) => ({ integration, subject: null }));
 
   function keep(integration: string, view: BreakerView | null, readAt: number): Copy {
@@ -171,7 +177,11 @@ export function createBreakers({ objects, first, log, now }: Ports): Breakers {
       await tell(integration, (object) => object.beginTrial());
     },
 
-    report: (integration, evidence) => tell(integration, (object) => object.report(evidence)),
+    async report(integration, evidence) {
+      const { batch, due } = addEvidence(batches.get(integration) ?? NOTHING_TOLD, evidence, now());
+      batches.set(integration, batch);
+      if (due.length > 0) await tell(integration, (object) => object.report(due));
+    },
     status: ({ integration, subject }) => objects.getByName(integration).status(subject),
     check: ({ integration, subject }) => objects.getByName(integration).check(subject),
     watch: ({ integration, subject }) => objects.getByName(integration).watch(subject),

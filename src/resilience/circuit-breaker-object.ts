@@ -91,9 +91,10 @@ export class CircuitBreaker extends DurableObject<Env> {
     await this.ctx.storage.deleteAlarm();
   }
 
-  /** Tells how an API call or a dialled call ended. */
-  async report(evidence: Evidence): Promise<void> {
-    this.#keep(this.#watcher.learn(this.#watch, evidence, this.clock()));
+  /** Tells how API calls and dialled calls ended, oldest first. */
+  async report(evidence: readonly Evidence[]): Promise<void> {
+    const now = this.clock();
+    this.#keep(evidence.reduce((watch, one) => this.#watcher.learn(watch, one, now), this.#watch));
     await this.#armAfter(evidence);
   }
 
@@ -168,7 +169,7 @@ export class CircuitBreaker extends DurableObject<Env> {
       return this.#armBy(probeSoonAt(Date.now(), this.#intervalMs));
     }
     const evidence = fromApiCall(apiCall);
-    if (evidence) await this.report(evidence);
+    if (evidence) await this.report([evidence]);
   }
 
   /** One at a time: whoever comes meanwhile waits for the same one. */
@@ -254,8 +255,11 @@ export class CircuitBreaker extends DurableObject<Env> {
   }
 
   /** After a failure the next check is near, so that three of them are soon told from one. */
-  async #armAfter({ source, outcome }: Evidence): Promise<void> {
-    if (source === "line" || outcome.kind !== "bad") return this.#arm();
+  async #armAfter(evidence: readonly Evidence[]): Promise<void> {
+    const isInTrouble = evidence.some(
+      ({ source, outcome }) => source !== "line" && outcome.kind === "bad",
+    );
+    if (!isInTrouble) return this.#arm();
     await this.#armBy(nextProbeAt(this.#watch.breaker, Date.now(), this.#intervalMs));
   }
 

@@ -40,7 +40,7 @@ const good = (source: Evidence["source"]): Evidence => ({
 type Stub = DurableObjectStub<CircuitBreaker>;
 
 async function open(object: Stub, source: Evidence["source"] = "line") {
-  for (let i = 0; i < 3; i++) await object.report(bad(source));
+  for (let i = 0; i < 3; i++) await object.report([bad(source)]);
 }
 
 const alarmOf = (object: Stub) =>
@@ -93,11 +93,11 @@ describe("a breaker's object", () => {
 
   it("keeps failures that did not open it yet, too", async () => {
     const object = anObject();
-    await object.report(bad("api"));
-    await object.report(bad("api"));
+    await object.report([bad("api")]);
+    await object.report([bad("api")]);
     await evictDurableObject(object);
 
-    await object.report(bad("api"));
+    await object.report([bad("api")]);
 
     expect(await object.snapshot(null)).toMatchObject({ api: { kind: "open" } });
   });
@@ -468,7 +468,7 @@ describe("calls", () => {
     await dialled("failed");
 
     expect(await object.snapshot(null)).toMatchObject({ line: { kind: "open" } });
-    await object.report(good("line"));
+    await object.report([good("line")]);
     expect(await object.snapshot(null)).toMatchObject({ line: { kind: "closed" } });
   });
 

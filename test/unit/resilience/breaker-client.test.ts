@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Evidence } from "../../../src/resilience/breaker";
 import { createBreakers, type Watched } from "../../../src/resilience/breaker-client";
 import type { BreakerView } from "../../../src/resilience/breaker-view";
 import { createTimeBudget } from "../../../src/shared/time-budget";
@@ -26,6 +27,7 @@ function anIsolate() {
   let answer: () => Promise<unknown> = async () => view("closed");
   const asked: [string, unknown][] = [];
   const told: string[] = [];
+  const reports: [string, number][][] = [];
   const objects = {
     getByName: (name: string) => ({
       snapshot: (subject: unknown) => {
@@ -33,7 +35,9 @@ function anIsolate() {
         return answer();
       },
       beginTrial: async () => void told.push(`trial of ${name}`),
-      report: async () => void told.push(`report of ${name}`),
+      report: async (evidence: readonly Evidence[]) => {
+        reports.push(evidence.map(({ outcome, ageMs }) => [outcome.kind, ageMs]));
+      },
     }),
   } as unknown as Parameters<typeof createBreakers>[0]["objects"];
   const log = recordingLog();
@@ -42,6 +46,7 @@ function anIsolate() {
   return {
     asked,
     told,
+    reports,
     log,
     breakers,
     answers(next: () => Promise<unknown>) {
@@ -150,5 +155,48 @@ describe("an isolate's look at the breakers", () => {
 
     expect((await isolate.look())?.standing.kind).toBe("down");
     expect(isolate.told).toEqual(["trial of dialfire"]);
+  });
+});
+
+describe("what an isolate reports", () => {
+  const good: Evidence = { source: "api", ageMs: 0, outcome: { kind: "good" } };
+  const bad: Evidence = { source: "api", ageMs: 0, outcome: { kind: "bad", reason: "no" } };
+
+  it("is a failure at once, with the successes before it, each as old as it is", async () => {
+    const { breakers, reports, skip } = anIsolate();
+
+    await breakers.report("braze", good);
+    skip(300);
+    await breakers.report("braze", good);
+    skip(200);
+    await breakers.report("braze", bad);
+
+    expect(reports).toEqual([
+      [["good", 0]],
+      [
+        ["good", 200],
+        ["bad", 0],
+      ],
+    ]);
+  });
+
+  it("is successes together, once a second", async () => {
+    const { breakers, reports, skip } = anIsolate();
+
+    for (let i = 0; i < 41; i++) {
+      await breakers.report("braze", good);
+      skip(50);
+    }
+
+    expect(reports.map(({ length }) => length)).toEqual([1, 20, 20]);
+  });
+
+  it("is how each dialled call ended, at once", async () => {
+    const { breakers, reports } = anIsolate();
+
+    await breakers.report("dialfire", { ...good, source: "line" });
+    await breakers.report("dialfire", { ...good, source: "line" });
+
+    expect(reports).toHaveLength(2);
   });
 });
