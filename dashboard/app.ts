@@ -43,6 +43,7 @@ function SignedIn({ user, warnings }: Pick<Session & { kind: "signed_in" }, "use
         <${Frame} user=${user} warnings=${warnings}>
           <${Switch}>
             ${ROUTES.map(({ path, page }) => html`<${Route} key=${path} path=${path} component=${page} />`)}
+            <${Route} path="/settings"><${Redirect} to="/settings/rules" replace /><//>
             <${Route}><${NotFoundPage} /><//>
           <//>
         <//>

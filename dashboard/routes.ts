@@ -14,6 +14,30 @@ export const ROUTES = [
     path: "/calls/:callSid",
     page: lazyPage(async () => (await import("./pages/call-page")).CallPage),
   },
+  {
+    path: "/settings/rules",
+    page: lazyPage(async () => (await import("./pages/rules-page")).RulesPage),
+  },
+  {
+    path: "/settings/rules/new/:type",
+    page: lazyPage(async () => (await import("./pages/rule-page")).NewRulePage),
+  },
+  {
+    path: "/settings/rules/:id",
+    page: lazyPage(async () => (await import("./pages/rule-page")).RulePage),
+  },
+  {
+    path: "/settings/handover",
+    page: lazyPage(async () => (await import("./pages/handover-page")).HandoverPage),
+  },
+  {
+    path: "/settings/dialers",
+    page: lazyPage(async () => (await import("./pages/dialers-settings-page")).DialersSettingsPage),
+  },
+  {
+    path: "/settings/menu",
+    page: lazyPage(async () => (await import("./pages/menu-page")).MenuPage),
+  },
 ] as const;
 
 export const SignInPage = lazyPage(async () => (await import("./pages/sign-in-page")).SignInPage);

@@ -157,7 +157,7 @@ export function SelectField({
 }
 
 interface SwitchFieldProps {
-  label: string;
+  label: ComponentChildren;
   hint?: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;

@@ -6,7 +6,12 @@ import "../styles/settings.css";
 import { usePageTitle } from "./page-title";
 
 /** The pages of the settings; what only admins may read is not offered to others. */
-const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[] = [];
+const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[] = [
+  { href: "/settings/rules", label: "Routing rules" },
+  { href: "/settings/handover", label: "Hand-over" },
+  { href: "/settings/dialers", label: "Dialers" },
+  { href: "/settings/menu", label: "Menu and texts" },
+];
 
 interface SettingsFrameProps {
   title: string;

@@ -9,6 +9,11 @@ import { LiveIndicator } from "./live-indicator";
 const SECTIONS = [
   { href: "/", label: "Overview", holds: (path: string) => path === "/" },
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
+  {
+    href: "/settings",
+    label: "Settings",
+    holds: (path: string) => /^\/settings(\/|$)/.test(path),
+  },
 ];
 
 /** The top of every page. */

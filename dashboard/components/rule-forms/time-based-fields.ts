@@ -1,0 +1,149 @@
+import { html } from "../../lib/html";
+import { addRow, type Keyed, patchRow } from "../../lib/reorder";
+import { EMPTY_SCHEDULE, type Schedule, type TimeBasedForm } from "../../lib/rules/time-based-form";
+import { DAYS, shortDay } from "../../lib/rules/week";
+import { DialerField } from "../dialer-field";
+import { SelectField, TextField } from "../form-field";
+import { ReorderList } from "../reorder-list";
+import { WeekChart } from "../week-chart";
+import { ExceptionFields } from "./exception-fields";
+import type { FieldsProps } from "./fields-props";
+import { AddButton, RemoveButton } from "./row-buttons";
+
+/** Who takes calls when, by the clock of one zone. */
+export function TimeBasedFields(props: FieldsProps<TimeBasedForm>) {
+  const { form, onChange, problemOf, isReadOnly } = props;
+  const { timezone, schedules } = form;
+
+  return html`
+    <${SelectField}
+      label="Time zone"
+      hint="Summer time is followed by itself"
+      value=${timezone}
+      options=${zonesWith(timezone)}
+      isReadOnly=${isReadOnly}
+      error=${problemOf("timezone")}
+      onChange=${(to: string) => onChange({ timezone: to })}
+    />
+    <${WeekChart} schedules=${schedules} />
+    <fieldset class="form-rows">
+      <legend>Opening hours, the first that fit count</legend>
+      ${schedules.length === 0 && html`<p class="faint">No opening hours yet.</p>`}
+      <${ReorderList}
+        items=${schedules}
+        label="Opening hours"
+        keyOf=${({ key }: Keyed<Schedule>) => key}
+        nameOf=${({ name }: Schedule) => name || "new hours"}
+        onReorder=${isReadOnly ? undefined : (rows: Keyed<Schedule>[]) => onChange({ schedules: rows })}
+      >
+        ${(one: Keyed<Schedule>, index: number) => html`
+          <${ScheduleFields} ...${props} one=${one} index=${index} />
+        `}
+      <//>
+      ${
+        !isReadOnly &&
+        html`<${AddButton}
+          label="Add opening hours"
+          onClick=${() => onChange({ schedules: addRow(schedules, EMPTY_SCHEDULE) })}
+        />`
+      }
+    </fieldset>
+    <${ExceptionFields} ...${props} />
+  `;
+}
+
+interface ScheduleFieldsProps extends FieldsProps<TimeBasedForm> {
+  one: Keyed<Schedule>;
+  index: number;
+}
+
+function ScheduleFields(props: ScheduleFieldsProps) {
+  const { form, onChange, problemOf, dialers, isReadOnly, one, index } = props;
+  const patch = (change: Partial<Schedule>) =>
+    onChange({ schedules: patchRow(form.schedules, one.key, change) });
+  const remove = () => onChange({ schedules: form.schedules.filter(({ key }) => key !== one.key) });
+  const errorOf = (name: string) => problemOf(`schedules.${index}.${name}`);
+
+  return html`
+    <div class="form-cells cells-2">
+      <${TextField}
+        label="Name"
+        value=${one.name}
+        isReadOnly=${isReadOnly}
+        error=${errorOf("name")}
+        onChange=${(name: string) => patch({ name })}
+      />
+      <${DialerField}
+        label="Dialer"
+        value=${one.dialer}
+        dialers=${dialers}
+        isReadOnly=${isReadOnly}
+        error=${errorOf("dialer")}
+        onChange=${(dialer: string) => patch({ dialer })}
+      />
+      ${!isReadOnly && html`<${RemoveButton} name=${one.name || "new hours"} onClick=${remove} />`}
+      <${TextField}
+        label="From"
+        type="time"
+        value=${one.start}
+        isReadOnly=${isReadOnly}
+        error=${errorOf("start_time")}
+        onChange=${(start: string) => patch({ start })}
+      />
+      <${TextField}
+        label="To"
+        type="time"
+        hint=${one.end !== "" && one.end <= one.start && one.end !== "00:00" ? "Of the next day" : undefined}
+        value=${one.end}
+        isReadOnly=${isReadOnly}
+        error=${errorOf("end_time")}
+        onChange=${(end: string) => patch({ end })}
+      />
+      <${DayChoice}
+        days=${one.days}
+        error=${errorOf("days")}
+        isReadOnly=${isReadOnly}
+        onChange=${(days: string[]) => patch({ days })}
+      />
+    </div>
+  `;
+}
+
+interface DayChoiceProps {
+  days: readonly string[];
+  error: string | null;
+  isReadOnly: boolean;
+  onChange: (days: string[]) => void;
+}
+
+function DayChoice({ days, error, isReadOnly, onChange }: DayChoiceProps) {
+  const toggle = (day: string) =>
+    onChange(DAYS.filter((one) => (one === day) !== days.includes(one)));
+  return html`
+    <fieldset class="day-choice">
+      <legend>Days</legend>
+      <div>
+        ${DAYS.map(
+          (day) => html`
+            <label key=${day}>
+              <input
+                type="checkbox"
+                checked=${days.includes(day)}
+                disabled=${isReadOnly}
+                onChange=${() => toggle(day)}
+              />
+              <span>${shortDay(day)}</span>
+            </label>
+          `,
+        )}
+      </div>
+      ${error && html`<p class="field-error" role="alert">${error}</p>`}
+    </fieldset>
+  `;
+}
+
+/** The zones this browser knows; one it does not know stays a choice. */
+function zonesWith(chosen: string) {
+  const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), chosen]);
+  return [...zones].sort().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+}

@@ -1,0 +1,26 @@
+import { html } from "../lib/html";
+
+interface SaveBarProps {
+  /** What the button does: "Save changes". */
+  verb: string;
+  canSave: boolean;
+  /** How many fields cannot be saved as they are. */
+  problemCount: number;
+  /** Gives up what was edited; absent where nothing was. */
+  onDiscard: (() => void) | undefined;
+}
+
+/** The end of a form: save, give up, and whether something is in the way. */
+export function SaveBar({ verb, canSave, problemCount, onDiscard }: SaveBarProps) {
+  return html`
+    <div class="form-section">
+      <div class="form-buttons">
+      <button type="submit" class="button primary" disabled=${!canSave}>${verb}</button>
+      ${onDiscard && html`<button type="button" class="button" onClick=${onDiscard}>Discard changes</button>`}
+      <p class="field-error" role="status">
+        ${problemCount > 0 && (problemCount === 1 ? "One field needs a look." : `${problemCount} fields need a look.`)}
+      </p>
+      </div>
+    </div>
+  `;
+}

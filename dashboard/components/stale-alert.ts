@@ -1,0 +1,37 @@
+import { html } from "../lib/html";
+import { type RulesetVersion, useLatestVersion } from "../state/ruleset";
+import { Icon } from "./icon";
+import { RelativeTime } from "./time";
+
+interface StaleAlertProps {
+  /** What somebody else changed: "this rule". */
+  what: string;
+  onReload: () => void;
+}
+
+/** Says that somebody else saved meanwhile, who that was, and offers their state. */
+export function StaleAlert({ what, onReload }: StaleAlertProps) {
+  const latest = useLatestVersion();
+  return html`
+    <div class="alert" role="alert">
+      <${Icon} name="alert" />
+      <div class="alert-text">
+        <strong>Somebody else changed ${what} meanwhile</strong>
+        <p>
+          ${latest.kind === "ready" && html`<${LastChange} version=${latest.value} />`}
+          Your changes are still here, and not saved. Load the newest state, then make them again.
+        </p>
+      </div>
+      <button type="button" class="button" onClick=${onReload}>
+        <${Icon} name="refresh" /> Load the newest
+      </button>
+    </div>
+  `;
+}
+
+function LastChange({ version }: { version: RulesetVersion }) {
+  const { number, made_by, made_at } = version;
+  return html`
+    <b>${made_by}</b> published version ${number} <${RelativeTime} at=${made_at} />.${" "}
+  `;
+}
