@@ -18,11 +18,17 @@ import { replyMethodNotAllowed, replyNotFound, replyToError } from "./http/error
 import { healthRoutes } from "./http/health-routes";
 import { requestContext } from "./http/request-context";
 import { requestLog } from "./http/request-log";
+import { BODY_LIMIT_BYTES as WEBHOOK_LIMIT_BYTES } from "./http/require-signature";
 import { createRouter } from "./http/router";
 import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
 import { logRoutes, logSettingsRoutes } from "./logs/log-routes";
 import { metricsRoutes } from "./metrics/metrics-routes";
+import { agentCallRoutes } from "./outbound/agent-call-routes";
+import { elevenLabsRoutes } from "./outbound/elevenlabs-routes";
+import { outboundSettingsRoutes } from "./outbound/outbound-settings-routes";
+import { telephonyRoutes } from "./outbound/telephony-routes";
+import { transcriptionRoutes } from "./outbound/transcription-routes";
 import { retentionRoutes } from "./retention/retention-routes";
 import { dialerRoutes } from "./rulesets/dialer-routes";
 import { routingSettingsRoutes } from "./rulesets/routing-settings-routes";
@@ -58,9 +64,23 @@ app.use(
   }),
 );
 
+const smallBody = bodyLimit({
+  maxSize: WEBHOOK_LIMIT_BYTES,
+  onError: () => {
+    throw new AppError("PayloadTooLarge", `A webhook has at most ${WEBHOOK_LIMIT_BYTES} bytes`);
+  },
+});
+app.use("/webhooks/braze", smallBody);
+app.use("/webhooks/elevenlabs/transcription", smallBody);
+
 app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
 app.route("/webhooks/braze", brazeRoutes);
+app.route("/webhooks/elevenlabs", elevenLabsRoutes);
+app.route("/webhooks/telephony", telephonyRoutes);
+app.route("/api/v1/agent-calls", agentCallRoutes);
+app.route("/api/v1/transcriptions", transcriptionRoutes);
+app.route("/api/v1/settings/outbound", outboundSettingsRoutes);
 app.route("/api/v1/session", sessionRoutes);
 app.route("/api/v1/calls", metricsRoutes);
 app.route("/api/v1/callbacks", callbackRoutes);

@@ -32,6 +32,9 @@ import { type CheckedVariables, checkVariables, type Variables, warningsOf } fro
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
 import { createMetricsStore, type MetricsStore } from "./metrics/metrics-store";
+import { createElevenLabs, type ElevenLabs, elevenLabsAccess } from "./outbound/elevenlabs-client";
+import { createReceiptStore, type ReceiptStore } from "./outbound/receipt-store";
+import { createTranscriptionStore, type TranscriptionStore } from "./outbound/transcription-store";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
@@ -84,6 +87,7 @@ export interface Deps {
   credentials: CredentialStore;
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
+  elevenLabs: ElevenLabs;
   leads: LeadStore;
   ledger: Ledger;
   limits: {
@@ -100,12 +104,14 @@ export interface Deps {
   outbox: Outbox;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
+  receipts: ReceiptStore;
   retention: RetentionStore;
   rulesets: RulesetStore;
   /** What signs in at an integration, for one request: ask anew each time, keep it nowhere. */
   secret: (integration: Integration) => Promise<Secret | null>;
   sessions: SessionStore;
   settings: SettingsStore;
+  transcriptions: TranscriptionStore;
   turns: Turns;
   users: UserStore;
   /** Outcomes of calls that the CRM is to hear of. */
@@ -126,6 +132,7 @@ type OfAnOccasion =
   | "braze"
   | "callbackDialer"
   | "capacities"
+  | "elevenLabs"
   | "ledger"
   | "log"
   | "publicUrl"
@@ -208,10 +215,12 @@ function createIsolate(env: Env): Isolate {
       metrics: createMetricsStore(env.DB),
       outbox: createOutbox(env.OUTBOX),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
+      receipts: createReceiptStore(env.DB),
       retention: createRetentionStore(env.DB, db, now),
       rulesets: createRulesetStore(db),
       sessions: createSessionStore(db),
       settings: createSettingsStore(db),
+      transcriptions: createTranscriptionStore(env.DB, db),
       turns: createTurns(env.ROUND_ROBIN),
       users: createUserStore(db),
       writeBacks: createWriteBackStore(env.DB),
@@ -257,6 +266,9 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
     }),
     braze: createBrazeClient(async () => brazeAccess(variables, await secret("braze"))),
     capacities,
+    elevenLabs: createElevenLabs(async () =>
+      elevenLabsAccess(variables, await secret("elevenlabs")),
+    ),
     secret,
     warnings: async () => [
       ...warningsOf(isolate),

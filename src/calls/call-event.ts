@@ -137,6 +137,17 @@ const callbackRequested = z.object({
   phoneNumber: z.string(),
 });
 
+/** We are about to place a call ourselves; written down before any phone rings. */
+const placed = z.object({
+  ...common,
+  kind: z.literal("call.placed"),
+  /** Who is to ring, and from which number of ours where we know it. */
+  calledNumber: z.string().nullable(),
+  callerNumber: z.string().nullable(),
+  /** Who places it: `elevenlabs`, `twilio`. */
+  provider: z.string(),
+});
+
 /**
  * Everything that can happen to a call. A call is a fold over the set of its events; the same
  * events in any order, repeated or late, give the same call.
@@ -149,6 +160,7 @@ export const callEventSchema = z.discriminatedUnion("kind", [
   stale,
   holdAnswered,
   callbackRequested,
+  placed,
 ]);
 
 export type CallEvent = z.infer<typeof callEventSchema>;

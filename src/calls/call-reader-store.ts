@@ -1,12 +1,20 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { Database } from "../db/database";
-import { apiLogs, callEvents, callLegs, calls, routingDecisions } from "../db/tables";
+import {
+  apiLogs,
+  callEvents,
+  callLegs,
+  calls,
+  callTranscriptions,
+  routingDecisions,
+} from "../db/tables";
 import { OPEN_STATUSES } from "./lifecycle";
 
 export type CallRow = typeof calls.$inferSelect;
 export type LegRow = typeof callLegs.$inferSelect;
 export type DecisionRow = typeof routingDecisions.$inferSelect;
 export type EventRow = typeof callEvents.$inferSelect;
+export type TranscriptionRow = typeof callTranscriptions.$inferSelect;
 export type ApiLogRow = typeof apiLogs.$inferSelect;
 
 /** Everything on record of one call. */
@@ -15,6 +23,7 @@ export interface CallTrace {
   legs: LegRow[];
   events: EventRow[];
   apiLogs: ApiLogRow[];
+  transcript: TranscriptionRow[];
 }
 
 export interface CallReader {
@@ -36,7 +45,7 @@ export function createCallReader(db: Database): CallReader {
     },
 
     async findTrace(callSid) {
-      const [decisions, legs, events, logs] = await db.batch([
+      const [decisions, legs, events, logs, transcript] = await db.batch([
         db
           .select()
           .from(routingDecisions)
@@ -53,8 +62,9 @@ export function createCallReader(db: Database): CallReader {
           .from(apiLogs)
           .where(eq(apiLogs.call_sid, callSid))
           .orderBy(asc(apiLogs.at), asc(apiLogs.id)),
+        selectTranscript(db, callSid),
       ]);
-      return { decisions, legs, events, apiLogs: logs };
+      return { decisions, legs, events, apiLogs: logs, transcript };
     },
 
     async listOpen(begunUntil, limit) {
@@ -75,4 +85,13 @@ function selectLegs(db: Database, callSid: string) {
     .from(callLegs)
     .where(eq(callLegs.call_sid, callSid))
     .orderBy(asc(callLegs.attempt), asc(callLegs.leg_sid));
+}
+
+/** In the order it was spoken: what comes late has a late number, but not a late place. */
+export function selectTranscript(db: Database, callSid: string) {
+  return db
+    .select()
+    .from(callTranscriptions)
+    .where(eq(callTranscriptions.call_sid, callSid))
+    .orderBy(asc(callTranscriptions.spoken_at), asc(callTranscriptions.sequence_number));
 }

@@ -114,7 +114,11 @@ const SAVE_CALLS = `
   ON CONFLICT (call_sid) DO UPDATE SET
     ${CALL_COLUMNS.filter((column) => column !== "call_sid")
       .map((column) => `${column} = excluded.${column}`)
-      .join(", ")}`;
+      .join(", ")}`.replace(
+  "twilio_sid = excluded.twilio_sid",
+  // Of calls we place it is learnt apart from their events.
+  "twilio_sid = coalesce(excluded.twilio_sid, calls.twilio_sid)",
+);
 
 /**
  * Must come before anything is written: another fold that came first has raised the version.

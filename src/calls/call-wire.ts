@@ -10,6 +10,7 @@ import type {
   DecisionRow,
   EventRow,
   LegRow,
+  TranscriptionRow,
 } from "./call-reader-store";
 import { CALL_STATUSES } from "./lifecycle";
 
@@ -104,6 +105,19 @@ export const callDetailWire = callWire
 
 const stepWire = z.looseObject({ offset_ms: z.number(), event: z.string() });
 
+/** One thing somebody said in an agent's call. */
+export const utteranceWire = z
+  .object({
+    id: z.number().int(),
+    call_sid: z.string(),
+    conversation_id: z.string(),
+    sequence_number: z.number().int(),
+    speaker: z.enum(["agent", "user"]),
+    text: z.string(),
+    timestamp: moment,
+  })
+  .openapi("Utterance");
+
 /** Everything that explains one call. */
 export const traceWire = z
   .object({
@@ -142,6 +156,7 @@ export const traceWire = z
         error_message: orNull(z.string()),
       }),
     ),
+    transcript: z.array(utteranceWire),
   })
   .openapi("CallTrace");
 
@@ -203,7 +218,14 @@ export function toTraceWire(callSid: string, trace: CallTrace): z.infer<typeof t
     legs: trace.legs.map(toLegWire),
     events: trace.events.map(toEventWire),
     api_calls: trace.apiLogs.map(toApiCallWire),
+    transcript: trace.transcript.map(toUtteranceWire),
   };
+}
+
+export function toUtteranceWire(row: TranscriptionRow): z.infer<typeof utteranceWire> {
+  const { id, call_sid, conversation_id, sequence_number, speaker, text } = row;
+  const timestamp = toIso(row.spoken_at);
+  return { id, call_sid, conversation_id, sequence_number, speaker, text, timestamp };
 }
 
 function toLegWire(row: LegRow): z.infer<typeof legWire> {

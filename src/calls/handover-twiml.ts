@@ -4,7 +4,7 @@ import type { InboundCall } from "./call";
 import { chooseCallerId, type TakenStep } from "./handover";
 import { dialledBy, type HandoverState, toQuery } from "./handover-state";
 import { toMenuAddress } from "./menu";
-import { dial, gatherDigit, hangup, pause, respond, say, type Verb } from "./twiml";
+import { dial, gatherDigit, hangup, pause, respond, say, type Verb, type Voice } from "./twiml";
 
 /** What every document needs to know of its surroundings. */
 export interface TwimlContext {
@@ -127,6 +127,11 @@ function toHoldAddress({ publicUrl }: TwimlContext, state: HandoverState): strin
 /** Rings the number of last resort with no callback at all: nothing of ours is needed any more. */
 export function renderEmergency(number: string, callerId: string | undefined): string {
   return respond(dial({ number, callerId, answerOnBridge: true }));
+}
+
+/** Somebody hears these words, and the call ends. */
+export function renderMessage(text: string, voice: Voice): string {
+  return respond(say(text, voice), hangup());
 }
 
 /** Nothing more to do: the call ends. */

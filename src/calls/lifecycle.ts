@@ -94,6 +94,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
   const dials = ordered.filter((event) => event.kind === "call.dial_ended");
   const progress = ordered.filter(isProgress);
   const moves = ordered.filter(isMove);
+  const placed = ordered.find((event) => event.kind === "call.placed");
   const first = decisions[0];
   const last = decisions.at(-1);
 
@@ -110,7 +111,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
   };
   const seenEnd = findEnd(told);
   const end = seenEnd ?? findStale(ordered);
-  const reached = furthest(told, last);
+  const reached = placed && own.length > 0 ? onItsWay(furthest(told, last)) : furthest(told, last);
   const connectedAt = earliest([
     ...legs.map((leg) => leg.answeredAt),
     ...told.talks.map((talk) => talk.at),
@@ -119,13 +120,13 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
   const now = end ?? reached;
   return {
     callSid,
-    callerNumber: first?.callerNumber ?? null,
-    calledNumber: first?.calledNumber ?? null,
+    callerNumber: first?.callerNumber ?? placed?.callerNumber ?? null,
+    calledNumber: first?.calledNumber ?? placed?.calledNumber ?? null,
     forwardedFrom: first?.forwardedFrom ?? null,
     status: now.status,
     outcome: end?.outcome ?? null,
     routingRule: last?.routingRule ?? null,
-    routedDialer: dialledLast(moves) ?? last?.dialer ?? null,
+    routedDialer: dialledLast(moves) ?? last?.dialer ?? placed?.provider ?? null,
     rung: moves.some(rangLastResort) ? "default_number" : (last?.rung ?? null),
     rulesetVersion: last?.rulesetVersion ?? null,
     leadOwner: last?.leadOwner ?? first?.leadOwner ?? null,
@@ -182,6 +183,11 @@ function furthest(
   const at = moves.at(-1)?.at ?? decision?.at ?? own.at(-1)?.at ?? legs[0]?.endedAt ?? 0;
   if (!decision) return { status: "received", at };
   return { status: isInMenu(decision) ? "in_ivr" : "routed", at };
+}
+
+/** A call we placed, and whose provider has told something of it, is not just an intent any more. */
+function onItsWay(reached: { status: CallStatus; at: number }) {
+  return reached.status === "received" ? { ...reached, status: "routed" as const } : reached;
 }
 
 function dialledLast(moves: readonly Move[]): string | null {

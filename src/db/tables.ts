@@ -13,6 +13,7 @@ import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
 import { CREDENTIAL_TYPES } from "../credentials/sealed";
 import { DIALER_KINDS } from "../dialers/dialer";
+import { SPEAKERS } from "../outbound/utterance";
 import { INTEGRATIONS } from "../resilience/api-call";
 import { HEALTH_STATUSES } from "../resilience/health";
 
@@ -67,10 +68,16 @@ export const calls = sqliteTable(
     version: integer("version").notNull(),
     /** What the roll-ups hold of the call, to be taken back when it changes. */
     contribution: text("contribution"),
+    /** ElevenLabs' id of an agent's talk; null until we learn it, and of calls without an agent. */
+    conversation_id: text("conversation_id"),
   },
   (t) => [
     uniqueIndex("idx_calls_call_sid").on(t.call_sid),
     uniqueIndex("idx_calls_twilio_sid").on(t.twilio_sid),
+    index("idx_calls_call_sid_status").on(t.call_sid, t.status),
+    uniqueIndex("idx_calls_conversation_id")
+      .on(t.conversation_id)
+      .where(sql`${t.conversation_id} IS NOT NULL`),
     index("idx_calls_caller_number").on(t.caller_number),
     index("idx_calls_created_at").on(t.created_at),
     index("idx_calls_status_created_at").on(t.status, t.created_at),
@@ -90,6 +97,46 @@ export const calls = sqliteTable(
     ),
     check("calls_direction", sql`${t.direction} IN ('inbound', 'outbound')`),
   ],
+);
+
+const utteranceColumns = () => ({
+  call_sid: text("call_sid").notNull(),
+  speaker: text("speaker", { enum: SPEAKERS }).notNull(),
+  text: text("text").notNull(),
+  spoken_at: integer("spoken_at").notNull(),
+  recorded_at: integer("recorded_at").notNull(),
+});
+
+/** What was said in agents' calls, numbered within each talk. Kept as long as the call. */
+export const callTranscriptions = sqliteTable(
+  "call_transcriptions",
+  {
+    id: id(),
+    /** The same words of the same moment are one utterance, however often they come. */
+    utterance_key: text("utterance_key").notNull(),
+    conversation_id: text("conversation_id").notNull(),
+    sequence_number: integer("sequence_number").notNull(),
+    ...utteranceColumns(),
+  },
+  (t) => [
+    uniqueIndex("idx_call_transcriptions_utterance_key").on(t.utterance_key),
+    uniqueIndex("idx_call_transcriptions_sequence").on(t.conversation_id, t.sequence_number),
+    index("idx_call_transcriptions_call_sid").on(t.call_sid, t.spoken_at),
+  ],
+);
+
+/** The same of calls whose conversation id we do not know yet. Kept until then. */
+export const parkedTranscriptions = sqliteTable(
+  "parked_transcriptions",
+  { utterance_key: text("utterance_key").primaryKey(), ...utteranceColumns() },
+  (t) => [index("idx_parked_transcriptions_call_sid").on(t.call_sid)],
+);
+
+/** Keys of what must happen once: reports that came in, calls that were placed. */
+export const receipts = sqliteTable(
+  "receipts",
+  { receipt_key: text("receipt_key").primaryKey(), at: integer("at").notNull() },
+  (t) => [index("idx_receipts_at").on(t.at)],
 );
 
 /**

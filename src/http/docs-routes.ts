@@ -44,6 +44,11 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
     name: "X-Twilio-Signature",
   });
 
+  app.openAPIRegistry.registerComponent("securitySchemes", "elevenLabsSignature", {
+    type: "apiKey",
+    in: "header",
+    name: "ElevenLabs-Signature",
+  });
   app.openAPIRegistry.registerComponent("securitySchemes", "webhookSecret", {
     type: "http",
     scheme: "bearer",

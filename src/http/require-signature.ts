@@ -39,7 +39,7 @@ export const requireSignature = createMiddleware<AppEnv>(async (c, next) => {
 
 /** Connects a caller who may be genuine; a report, or a dial that was answered, needs nothing more. */
 function answerUnproven(c: AppContext, form: TwilioForm): string {
-  const isReport = c.req.path.endsWith("/status");
+  const isReport = c.req.path.endsWith("/status") || c.req.path.startsWith("/webhooks/telephony/");
   if (isReport || isOver(form.DialCallStatus ?? "")) return renderEnd();
   return renderLastResort(c.var.deps.variables, readCallLoosely(form));
 }

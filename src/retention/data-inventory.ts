@@ -40,6 +40,17 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     keep: { kind: "by_trigger" },
   },
   {
+    table: "call_transcriptions",
+    personal: "what callers and agents said",
+    keep: { kind: "with_its_call" },
+  },
+  {
+    table: "parked_transcriptions",
+    personal: "what callers and agents said",
+    keep: { kind: "with_its_call" },
+  },
+  { table: "receipts", personal: null, keep: { kind: "aged", column: "at" } },
+  {
     table: "write_backs",
     personal: "that a caller called, by HMAC of the number",
     keep: { kind: "with_its_call" },

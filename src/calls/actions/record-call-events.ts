@@ -1,6 +1,7 @@
 import { sendCallbacks } from "../../callbacks/actions/send-callbacks";
 import type { Deps } from "../../deps";
 import { explainLateness, within } from "../../shared/within";
+import { directionOf } from "../call";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
@@ -89,7 +90,7 @@ function withNew(
 
 function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
   for (const { call, version } of folded) {
-    if (call.rung !== null || version !== 1) continue;
+    if (call.rung !== null || version !== 1 || directionOf(call.callSid) === "outbound") continue;
     deps.log.warning("call.orphan_status", {
       call_sid: call.callSid,
       message: "A status came for a call whose decision is not on record (yet)",

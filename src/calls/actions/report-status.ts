@@ -11,13 +11,16 @@ export interface DialledLeg {
   attempt: number | null;
 }
 
-/** Writes one status callback down. A word Twilio has not told us of is kept, with a warning. */
+/**
+ * Writes one status callback down and tells what was written. A word Twilio has not told us of is
+ * kept, with a warning.
+ */
 export async function reportStatus(
   deps: Needs,
   report: StatusReport,
   leg: DialledLeg,
   budget: TimeBudget,
-): Promise<void> {
+): Promise<CallEvent> {
   const event = toEvent(report, leg, deps.now());
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
@@ -27,6 +30,7 @@ export async function reportStatus(
     const reason = report.errorMessage ?? report.errorCode ?? report.word;
     deps.log.warning("call.status", { ...fields, reason });
   } else deps.log.info("call.status", fields);
+  return event;
 }
 
 function toEvent(report: StatusReport, leg: DialledLeg, receivedAt: number): CallEvent {

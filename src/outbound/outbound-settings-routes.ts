@@ -1,0 +1,49 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { editorOf } from "../http/context";
+import { body, problems, reply, stale } from "../http/envelope";
+import { ifMatch } from "../http/if-match";
+import { requireRole } from "../http/require-role";
+import { createRouter } from "../http/router";
+import { changeOutboundSettings } from "./actions/change-outbound-settings";
+import {
+  OUTBOUND_SETTINGS_KEY,
+  outboundSettingsSchema,
+  readOutboundSettings,
+} from "./outbound-settings";
+
+const settingsWire = outboundSettingsSchema
+  .extend({ version: z.number().int() })
+  .openapi("OutboundSettings");
+
+const getSettings = createRoute({
+  operationId: "getOutboundSettings",
+  method: "get",
+  path: "/",
+  summary: "How calls we place behave, and whether what is said in them is kept",
+  tags: ["Settings"],
+  ...requireRole("read_only"),
+  responses: { 200: reply(settingsWire, "The settings that count"), ...problems },
+});
+
+const putSettings = createRoute({
+  operationId: "changeOutboundSettings",
+  method: "put",
+  path: "/",
+  summary: "Replaces the outbound settings; a field that is left out gets its first value",
+  tags: ["Settings"],
+  ...requireRole("admin"),
+  request: { headers: ifMatch, body: body(outboundSettingsSchema) },
+  responses: { 200: reply(settingsWire, "The settings as saved"), ...stale, ...problems },
+});
+
+/** Mounted at /api/v1/settings/outbound. */
+export const outboundSettingsRoutes = createRouter()
+  .openapi(getSettings, async (c) => {
+    const { value, version } = await c.var.deps.settings.find(OUTBOUND_SETTINGS_KEY);
+    return c.json({ data: { ...readOutboundSettings(value), version } }, 200);
+  })
+  .openapi(putSettings, async (c) => {
+    const editor = editorOf(c, c.req.valid("header")["if-match"]);
+    const saved = await changeOutboundSettings(c.var.deps, editor, c.req.valid("json"));
+    return c.json({ data: { ...saved.settings, version: saved.version } }, 200);
+  });
