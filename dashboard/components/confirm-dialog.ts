@@ -8,17 +8,20 @@ interface ConfirmDialogProps {
   /** What the button does, as a verb: "Deactivate". */
   verb: string;
   change: Pick<Change<unknown[], unknown>, "isBusy" | "problem">;
+  /** It takes nothing away: the button warns of nothing. */
+  isHarmless?: boolean;
   onConfirm: () => void;
   onClose: () => void;
   /** What will happen, in sentences. */
   children: ComponentChildren;
 }
 
-/** Asks before something that cannot be undone, and says why it did not work. */
+/** Asks before something of weight, and says why it did not work. */
 export function ConfirmDialog({
   title,
   verb,
   change,
+  isHarmless = false,
   onConfirm,
   onClose,
   children,
@@ -30,7 +33,12 @@ export function ConfirmDialog({
       ${problem && html`<${ErrorAlert} problem=${problem} title="That did not work" />`}
       <div class="dialog-buttons">
         <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button type="button" class="button danger" disabled=${isBusy} onClick=${onConfirm}>
+        <button
+          type="button"
+          class=${`button ${isHarmless ? "primary" : "danger"}`}
+          disabled=${isBusy}
+          onClick=${onConfirm}
+        >
           ${verb}
         </button>
       </div>

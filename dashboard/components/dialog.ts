@@ -23,7 +23,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     onClose?.();
   };
   return html`
-    <dialog class="dialog" ref=${dialog} aria-labelledby=${titleId} onCancel=${cancel}>
+    <dialog
+      class="dialog"
+      ref=${dialog}
+      closedby=${onClose ? "closerequest" : "none"}
+      aria-labelledby=${titleId}
+      onCancel=${cancel}
+    >
       <h2 id=${titleId}>${title}</h2>
       ${children}
     </dialog>
