@@ -1,0 +1,69 @@
+import type { LogStatus, LogType } from "../../src/logs/log-filter";
+import { type AuditQuery, toLogSearch } from "../lib/audit-query";
+import { camelCaseKeys } from "../lib/camel-case";
+import type { Moments } from "../lib/time-range";
+import { PAGE_SIZE } from "./api";
+import { load, readJson, send } from "./http";
+import { type Resource, useResource } from "./resource";
+import { useRole } from "./session";
+import type { Page } from "./wire";
+
+/** One thing that was logged: a decision, a request to a provider, or a change by a person. */
+export interface AuditLogEntry {
+  id: number;
+  logType: LogType;
+  timestamp: string;
+  summary: string;
+  /** `null`: what it began goes on. */
+  status: LogStatus | null;
+  user: string | null;
+  callSid: string | null;
+  callerNumber: string | null;
+  requestId: string | null;
+  dialer: string | null;
+  integration: string | null;
+  entityType: string | null;
+  entityId: string | null;
+  durationMs: number | null;
+  /** Letter by letter, as it was logged. */
+  details: Record<string, unknown>;
+}
+
+const LOGS = "/api/v1/logs";
+
+/** Newest first; the rows of the last answer stay while another page or filter loads. */
+export function useAuditLog(query: AuditQuery, moments: Moments): Resource<Page<AuditLogEntry>> {
+  const search = toLogSearch(query, moments);
+  search.set("page", `${query.page}`);
+  search.set("page_size", `${PAGE_SIZE}`);
+  const path = `${LOGS}?${search}`;
+  const list = (signal: AbortSignal) => listEntries(path, signal);
+  return useResource(["audit-log", path], list, { keepPrevious: true });
+}
+
+/** Where the same entries can be had as a file. */
+export function exportHref(query: AuditQuery, moments: Moments): string {
+  return `${LOGS}/export?${toLogSearch(query, moments)}`;
+}
+
+/** Whether the signed-in person may read who changed what; `false` while that is not known. */
+export function useSeesChanges(): boolean {
+  const isAdmin = useRole() === "admin";
+  const settings = useResource(["log-settings"], (signal) =>
+    load<{ configChangesFor: string }>("/api/v1/settings/logs", { signal }),
+  );
+  return isAdmin || (settings.kind === "ready" && settings.value.configChangesFor === "everyone");
+}
+
+/** Our own keys are renamed; those in `details` belong to what was logged. */
+async function listEntries(path: string, signal: AbortSignal): Promise<Page<AuditLogEntry>> {
+  const reply = (await readJson(await send(path, { signal }))) as Page<
+    Pick<AuditLogEntry, "details">
+  >;
+  const page = camelCaseKeys(reply) as Page<AuditLogEntry>;
+  const data = page.data.map((entry, index) => {
+    const details = reply.data[index]?.details ?? {};
+    return { ...entry, details };
+  });
+  return { ...page, data };
+}
