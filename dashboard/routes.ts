@@ -38,6 +38,22 @@ export const ROUTES = [
     path: "/settings/menu",
     page: lazyPage(async () => (await import("./pages/menu-page")).MenuPage),
   },
+  {
+    path: "/logs/audit",
+    page: lazyPage(async () => (await import("./pages/audit-page")).AuditPage),
+  },
+  {
+    path: "/callbacks",
+    page: lazyPage(async () => (await import("./pages/callbacks-page")).CallbacksPage),
+  },
+  {
+    path: "/settings/credentials",
+    page: lazyPage(async () => (await import("./pages/credentials-page")).CredentialsPage),
+  },
+  {
+    path: "/settings/users",
+    page: lazyPage(async () => (await import("./pages/users-page")).UsersPage),
+  },
 ] as const;
 
 export const SignInPage = lazyPage(async () => (await import("./pages/sign-in-page")).SignInPage);

@@ -9,6 +9,7 @@ import { LiveIndicator } from "./live-indicator";
 const SECTIONS = [
   { href: "/", label: "Overview", holds: (path: string) => path === "/" },
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
+  { href: "/callbacks", label: "Callbacks", holds: (path: string) => path === "/callbacks" },
   {
     href: "/settings",
     label: "Settings",

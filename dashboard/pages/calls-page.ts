@@ -3,6 +3,7 @@ import { CallFilters } from "../components/call-filters";
 import { CallTable } from "../components/call-table";
 import { EmptyState } from "../components/empty-state";
 import { LiveCallTable } from "../components/live-call-table";
+import { LogTabs } from "../components/log-tabs";
 import { NoCalls } from "../components/no-calls";
 import { usePageTitle } from "../components/page-title";
 import { Pager } from "../components/pager";
@@ -32,6 +33,7 @@ export function CallsPage() {
 
   return html`
     <h1>Calls</h1>
+    <${LogTabs} />
     <section class="card list-card" aria-label="Calls">
       <${CallFilters} query=${query} dialers=${dialers} onChange=${change} />
       <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${10} />`}>
