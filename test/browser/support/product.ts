@@ -1,14 +1,18 @@
 import { playCall } from "../../../simulator/twilio-player";
-import { startProduct as startWholeProduct } from "../../support/node/product";
+import type { PlayOptions } from "../../../simulator/twilio-session";
+import {
+  startProduct as startWholeProduct,
+  type Product as WholeProduct,
+} from "../../support/node/product";
 import { ACCOUNT_SID, ADMIN_KEY, AUTH_TOKEN, OUR_NUMBER } from "../../support/node/variables";
 
 /** The product under test, as a person with a browser and a phone meets it. */
-export interface Product {
+export interface Product extends Pick<WholeProduct, "api"> {
   url: string;
   /** Of an admin. */
   apiKey: string;
   /** Plays a whole call of a known lead, whom the score rule decides. */
-  placeCall(): Promise<PlacedCall>;
+  placeCall(played?: Pick<PlayOptions, "dials" | "caller">): Promise<PlacedCall>;
   stop(): Promise<void>;
 }
 
@@ -22,12 +26,13 @@ const caller = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID 
 
 /** Starts the whole product: the Worker in its runtime, and the simulator. */
 export async function startProduct(changed: Record<string, string>): Promise<Product> {
-  const { url, stop } = await startWholeProduct(changed);
+  const { url, api, stop } = await startWholeProduct(changed);
   return {
     url,
+    api,
     apiKey: ADMIN_KEY,
-    async placeCall() {
-      const { callSid } = await playCall({ ...caller, url, from: KNOWN_LEAD });
+    async placeCall(played = {}) {
+      const { callSid } = await playCall({ ...caller, ...played, url, from: KNOWN_LEAD });
       return { callSid };
     },
     stop,

@@ -16,6 +16,8 @@ export interface Stage {
   visit(path: string, options?: { width?: number }): Promise<Page>;
   /** Opens a path as the admin. */
   visitSignedIn(path: string, options?: { width?: number }): Promise<Page>;
+  /** Opens a path as somebody who may only read. */
+  visitAsReader(path: string, options?: { width?: number }): Promise<Page>;
 }
 
 /**
@@ -59,6 +61,17 @@ export function setStage(changed: Record<string, string> = {}): Stage {
     async visitSignedIn(path, options) {
       const page = await visit(path, options);
       await signIn(page, product.apiKey);
+      return page;
+    },
+    async visitAsReader(path, options) {
+      const person = { name: "Rita Reader", email: `${crypto.randomUUID()}@example.com` };
+      const { data } = await product.api<{ data: { api_key: string } }>("/api/v1/users", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...person, role: "read_only" }),
+      });
+      const page = await visit(path, options);
+      await signIn(page, data.api_key);
       return page;
     },
   };
