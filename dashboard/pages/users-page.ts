@@ -42,7 +42,7 @@ function Users({ ownId }: { ownId: number }) {
   return html`
     <section class="card list-card" aria-labelledby="people-title">
       <header class="card-head people-head">
-        <h2 id="people-title">Everybody with access</h2>
+        <h2 id="people-title">Your team</h2>
         <button type="button" class="button primary" onClick=${() => setFront({ kind: "adding" })}>
           Add User
         </button>
