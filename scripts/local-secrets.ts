@@ -38,6 +38,8 @@ export function firstDevVars(port: number, simulatorPort: number, smtpPort: numb
     ZENDESK_TALK_PHONE_NUMBER: "+493023125012",
     DEFAULT_DIALER_NUMBER: "+493023125099",
     ELEVENLABS_API_KEY: DEFAULT_KEYS.elevenlabs,
+    ELEVENLABS_AGENT_ID: "agent_01jz0000000000000000000000",
+    ELEVENLABS_PHONE_NUMBER_ID: "phnum_01jz0000000000000000000000",
     ELEVENLABS_WEBHOOK_SECRET: `wsec_${randomBytes(24).toString("hex")}`,
     ELEVENLABS_TOOL_SECRET: randomBytes(24).toString("hex"),
     SMTP_HOST: "127.0.0.1",
