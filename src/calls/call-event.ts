@@ -105,6 +105,9 @@ export const nextStepSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Why an old copy of the configuration decided the next step; `null` where it was current. */
+const copied = z.string().nullable().default(null);
+
 const dialEnded = z.object({
   ...common,
   kind: z.literal("call.dial_ended"),
@@ -117,6 +120,7 @@ const dialEnded = z.object({
   /** With this dial every dialer of the call has failed: people hear of it at once. */
   allFailed: z.boolean().default(false),
   next: nextStepSchema,
+  configurationCopy: copied,
 });
 
 /** The watchdog saw no end of a call within the time any call lasts. */
@@ -128,6 +132,7 @@ const holdAnswered = z.object({
   kind: z.literal("call.hold_answered"),
   digits: z.string(),
   next: nextStepSchema,
+  configurationCopy: copied,
 });
 
 /** A caller left a number to be called back at, and confirmed it. */

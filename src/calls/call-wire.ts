@@ -265,6 +265,7 @@ const shownOfEvent = z.object({
   word: z.string().optional(),
   callerHungUp: z.boolean().optional(),
   next: nextStepSchema.optional(),
+  configurationCopy: z.string().nullish(),
 });
 
 function toEventWire(row: EventRow) {
@@ -283,6 +284,7 @@ function toEventWire(row: EventRow) {
     status: event.word ?? null,
     caller_hung_up: event.callerHungUp ?? null,
     next: event.next ?? null,
+    configuration_copy: event.configurationCopy ?? null,
   };
 }
 

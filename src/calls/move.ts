@@ -1,3 +1,4 @@
+import type { Configured } from "../routing/configuration-store";
 import type { CallEvent, CallRouted, DialEnded, HoldAnswered, LegProgress } from "./call-event";
 
 /** A moment at which it was decided what a call does next. */
@@ -5,6 +6,11 @@ export type Move = DialEnded | HoldAnswered;
 
 export function isMove(event: CallEvent): event is Move {
   return event.kind === "call.dial_ended" || event.kind === "call.hold_answered";
+}
+
+/** Why a move goes by an old copy of the configuration; `null` where it is current, or there is none. */
+export function whyCopy(configured: Configured): string | null {
+  return configured.kind === "copy" ? configured.reason : null;
 }
 
 /** The caller waits: nobody can be reached, and the dialers are tried again. */

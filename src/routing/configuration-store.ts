@@ -69,7 +69,7 @@ const READ_CREDENTIALS = `SELECT id, integration_name AS integration, credential
   FROM integration_credentials WHERE valid_until IS NULL ORDER BY integration_name`;
 const READ_VERSION = "SELECT coalesce(max(number), 0) AS number FROM ruleset_versions";
 
-type Usable = Exclude<Configured, { kind: "none" }>;
+export type Usable = Exclude<Configured, { kind: "none" }>;
 
 interface Ports {
   db: D1Database;

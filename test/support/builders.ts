@@ -235,6 +235,7 @@ export function aDialEnded(changed: Partial<DialEnded> = {}): DialEnded {
     durationSeconds: null,
     callerHungUp: false,
     allFailed: false,
+    configurationCopy: null,
     next: { kind: "end" },
     ...changed,
   };

@@ -98,7 +98,9 @@ const BINDINGS: { [Name in BindingName]-?: BindingRow<Name> } = {
     faults: FAULTS,
     rules: BY_LEAD,
     tells: ["configuration.unavailable"],
-    shows: (trace) => trace.decisions[0]?.rung === "last_good_configuration",
+    shows: (trace) =>
+      trace.decisions[0]?.rung === "last_good_configuration" ||
+      trace.events.some((event) => event.configuration_copy),
   },
   LEAD_CACHE: {
     broken: brokenCache,
@@ -236,7 +238,8 @@ function keepsPromises<F extends string>(
   it("shows on the trace of each decision it failed, and of no other", () => {
     const { shows } = row;
     if (!shows) return;
-    const isDecided = ({ trace }: CellResult) => trace.decisions.length > 0;
+    const isDecided = ({ trace }: CellResult) =>
+      trace.decisions.length > 0 || trace.events.some(({ next }) => next);
 
     const shown = idsWhere(({ trace }) => shows(trace));
 

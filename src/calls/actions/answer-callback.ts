@@ -41,7 +41,7 @@ export async function answerCallback(
   const holdInstead = (reason: string) => {
     deps.log.warning("call.callback_not_left", { call_sid: call.callSid, reason });
     // The keys were for the number, not for the hold: they stay off the record.
-    return holdOn(deps, { ...held, digits: "" }, configuration, budget);
+    return holdOn(deps, { ...held, digits: "" }, configured, budget);
   };
   switch (step.kind) {
     case "ask_number":

@@ -3,6 +3,7 @@ import type { TimeBudget } from "../../shared/time-budget";
 import { FIRST_QUESTION } from "../callback-talk";
 import { renderAskNumber } from "../callback-twiml";
 import { contextOf } from "../handover-twiml";
+import { whyCopy } from "../move";
 import { type HeldCall, holdOn, recordHold, rescueHeld } from "./hold-on";
 
 type Needs = Pick<
@@ -24,12 +25,12 @@ export async function answerHold(deps: Needs, held: HeldCall, budget: TimeBudget
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") return rescueHeld(deps, held, budget);
 
-  const { configuration } = configured;
-  const { settings } = configuration;
+  const { settings } = configured.configuration;
   if (digits !== CALLBACK_KEY || !settings.callbacks.enabled) {
-    return holdOn(deps, held, configuration, budget);
+    return holdOn(deps, held, configured, budget);
   }
-  await recordHold(deps, held, { kind: "ask_number" }, budget);
+  const next = { kind: "ask_number" } as const;
+  await recordHold(deps, held, { next, configurationCopy: whyCopy(configured) }, budget);
   deps.log.info("call.callback_wanted", { call_sid: call.callSid });
   return renderAskNumber(contextOf(deps, settings, call), state, FIRST_QUESTION);
 }

@@ -61,7 +61,10 @@ export async function answerMenu(
       rung: configured.kind === "current" ? "decision" : "last_good_configuration",
       configuration,
       facts: { ...NOTHING_LEARNT, dtmfDigit: answer.dtmfDigit },
-      inputs: { digits },
+      inputs: {
+        digits,
+        ...(configured.kind === "copy" ? { configuration: configured.reason } : {}),
+      },
       breakers,
       apiCalls: [],
     },

@@ -4,6 +4,7 @@ import type { DialEnded, NextStep } from "../call-event";
 import { ourNumbersOf, passOver } from "../handover";
 import { dialledBy, type HandoverState, LOST_STATE } from "../handover-state";
 import { contextOf, renderEnd, renderStep } from "../handover-twiml";
+import { whyCopy } from "../move";
 import { describeStep, isAllFailed, isOver, nextStep, type Step } from "../next-step";
 import type { DialResult } from "../twilio-form";
 import { reportLine } from "./report-line";
@@ -44,7 +45,8 @@ export async function continueCall(
   const { step, skipped } = passOver(wanted, { configuration, call, ourNumbers, now });
 
   const allFailed = isAllFailed(state, step);
-  const event = { ...toEvent(deps, result, state, describeStep(step)), allFailed };
+  const decided = toEvent(deps, result, state, describeStep(step));
+  const event = { ...decided, allFailed, configurationCopy: whyCopy(configured) };
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
   tellSkipped(deps, call, skipped);
@@ -113,5 +115,6 @@ function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: Ne
     callerHungUp: result.callerHungUp,
     allFailed: false,
     next,
+    configurationCopy: null,
   };
 }

@@ -1,11 +1,12 @@
 import type { Deps } from "../../deps";
-import type { Configuration } from "../../routing/configuration";
+import type { Usable } from "../../routing/configuration-store";
 import type { TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";
-import type { HoldAnswered, NextStep } from "../call-event";
+import type { HoldAnswered } from "../call-event";
 import { ourNumbersOf, passOver } from "../handover";
 import { type HandoverState, LOST_STATE } from "../handover-state";
 import { contextOf, renderStep } from "../handover-twiml";
+import { whyCopy } from "../move";
 import { describeStep, stepAfterHold } from "../next-step";
 import { rescueCall } from "./rescue-call";
 import { tellSkipped } from "./tell-skipped";
@@ -23,17 +24,19 @@ type Needs = Pick<Deps, "variables" | "publicUrl" | "ledger" | "log" | "now">;
 export async function holdOn(
   deps: Needs,
   held: HeldCall,
-  configuration: Configuration,
+  configured: Usable,
   budget: TimeBudget,
 ): Promise<string> {
   const { call, state } = held;
+  const { configuration } = configured;
   const { settings } = configuration;
   const now = deps.now();
   const ourNumbers = ourNumbersOf(deps.variables);
   const wanted = stepAfterHold(state, settings, now);
   const { step, skipped } = passOver(wanted, { configuration, call, ourNumbers, now });
 
-  await recordHold(deps, held, describeStep(step), budget);
+  const configurationCopy = whyCopy(configured);
+  await recordHold(deps, held, { next: describeStep(step), configurationCopy }, budget);
   tellSkipped(deps, call, skipped);
   const isLost = step.kind === "goodbye";
   if (isLost) deps.log.error("call.nobody_reached", { call_sid: call.callSid });
@@ -51,7 +54,8 @@ export async function rescueHeld(
   budget: TimeBudget,
 ): Promise<string> {
   const held = { call, state: state ?? LOST_STATE, digits: "" };
-  await recordHold(deps, held, { kind: "last_resort" }, budget);
+  const next = { kind: "last_resort" } as const;
+  await recordHold(deps, held, { next, configurationCopy: null }, budget);
   return rescueCall(deps, call);
 }
 
@@ -59,17 +63,17 @@ export async function rescueHeld(
 export async function recordHold(
   deps: Pick<Deps, "ledger" | "now">,
   { call: { callSid }, state, digits }: HeldCall,
-  next: NextStep,
+  move: Pick<HoldAnswered, "next" | "configurationCopy">,
   budget: TimeBudget,
 ): Promise<void> {
   const event: HoldAnswered = {
     kind: "call.hold_answered",
     // The same answer, told twice, is one; the attempt counts up with every dial in between.
-    key: `${callSid}:hold_answered:${state.step}-${state.attempt}-${next.kind}`,
+    key: `${callSid}:hold_answered:${state.step}-${state.attempt}-${move.next.kind}`,
     callSid,
     at: deps.now(),
     digits,
-    next,
+    ...move,
   };
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 }
