@@ -1,4 +1,5 @@
 import { describeOutcome, sectionsOf, TYPE_NAMES } from "../lib/audit-words";
+import { nameIntegration } from "../lib/credential-words";
 import { formatCaller, formatDate, formatDialer, formatMs, NOTHING } from "../lib/format";
 import { html, useId, useState } from "../lib/html";
 import type { AuditLogEntry } from "../state/audit";
@@ -72,7 +73,7 @@ function AuditDetails({ entry }: { entry: AuditLogEntry }) {
     ["Call", callSid && html`<${CallLink} callSid=${callSid} />`],
     ["Caller", callSid && formatCaller(callerNumber)],
     ["Dialer", dialer && formatDialer(dialer)],
-    ["Integration", integration && formatDialer(integration)],
+    ["Integration", integration && nameIntegration(integration)],
     ["Duration", durationMs !== null && formatMs(durationMs)],
     ["Address", address],
     ["Request", requestId && html`<code>${requestId}</code>`],
