@@ -13,10 +13,10 @@ import { useClock } from "../state/clock";
 
 const MINUTE_MS = 60_000;
 
-/** The range of this page, which stands in its address, and the moments it means by now. */
+/** The range of this page, which stands in its address, and the moments it means: this minute too. */
 export function useTimeRange(): { range: TimeRange; moments: Moments } {
   const range = readTimeRange(useSearch());
-  const minute = useClock((now) => Math.floor(now / MINUTE_MS));
+  const minute = useClock((now) => Math.ceil(now / MINUTE_MS));
   return { range, moments: momentsOf(range, minute * MINUTE_MS) };
 }
 
