@@ -11,7 +11,7 @@ import { RULESET_KEY, reloadRuleset } from "../state/ruleset";
 import { Dialog } from "./dialog";
 import { ErrorAlert } from "./error-alert";
 import { NumberField, refusalOf, SelectField, TextField } from "./form-field";
-import { StaleAlert } from "./stale-alert";
+import { STALE, StaleAlert } from "./stale-alert";
 
 export const KIND_LABELS: Record<Dialer["kind"], string> = {
   dialfire: "Dialfire",
@@ -22,9 +22,6 @@ export const KIND_LABELS: Record<Dialer["kind"], string> = {
 const KINDS = DIALER_KINDS.map((kind) => ({ value: kind, label: KIND_LABELS[kind] }));
 const NEW: DialerDraft = { name: "", kind: "phone", phone_number: null, active: true, seats: null };
 const MAX_SEATS = 10_000;
-/** Somebody else saved since the dialog was opened. */
-const STALE = 412;
-
 interface DialerDialogProps {
   /** The dialer to change; `null` for a new one. */
   dialer: Dialer | null;

@@ -83,7 +83,8 @@ function DeactivateDialog({ dialer, onClose }: { dialer: Dialer; onClose: () => 
     done: () => `${name} takes no more calls.`,
   });
   const confirm = async () => {
-    await deactivation.run(dialer);
+    const isDone = (await deactivation.run(dialer)) !== null;
+    if (isDone) onClose();
   };
   return html`
     <${ConfirmDialog}

@@ -18,7 +18,7 @@ import { type Option, refusalOf } from "./form-field";
 import { ResourceView } from "./resource-view";
 import { SaveBar } from "./save-bar";
 import { Skeleton } from "./skeleton";
-import { StaleAlert } from "./stale-alert";
+import { STALE, StaleAlert } from "./stale-alert";
 
 /** What the fields of one page of the routing settings are given. */
 export interface SettingsFieldsProps {
@@ -35,9 +35,6 @@ interface RoutingSettingsFormProps {
   /** Which findings belong on this page, by the field they are about. */
   concerns: (field: string) => boolean;
 }
-
-/** Somebody else saved since the form was loaded. */
-const STALE = 412;
 
 /** One page of the routing settings, which are saved as a whole. */
 export function RoutingSettingsForm({ fields, concerns }: RoutingSettingsFormProps) {

@@ -25,7 +25,7 @@ import { LeadScoreFields } from "./rule-forms/lead-score-fields";
 import { LoadBalanceFields } from "./rule-forms/load-balance-fields";
 import { TimeBasedFields } from "./rule-forms/time-based-fields";
 import { SaveBar } from "./save-bar";
-import { StaleAlert } from "./stale-alert";
+import { STALE, StaleAlert } from "./stale-alert";
 import { TryIt } from "./try-it";
 
 const FIELDS: { [T in RuleType]: ComponentType<FieldsProps<Forms[T]>> } = {
@@ -35,9 +35,6 @@ const FIELDS: { [T in RuleType]: ComponentType<FieldsProps<Forms[T]>> } = {
   time_based: TimeBasedFields,
   load_balance: LoadBalanceFields,
 };
-
-/** Somebody else saved since the form was loaded. */
-const STALE = 412;
 
 interface RuleEditorProps {
   /** The rule as it is saved, or as a new one begins. */

@@ -3,6 +3,9 @@ import { type RulesetVersion, useLatestVersion } from "../state/ruleset";
 import { Icon } from "./icon";
 import { RelativeTime } from "./time";
 
+/** The status of a change that was refused because somebody else saved meanwhile. */
+export const STALE = 412;
+
 interface StaleAlertProps {
   /** What somebody else changed: "this rule". */
   what: string;

@@ -35,6 +35,7 @@ export function useChange<Args extends unknown[], Result>(
     try {
       const result = await act(...args);
       await Promise.all(refresh.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+      if (refresh.length > 0) await untilShown();
       if (done) notify(done(result));
       return result;
     } catch (thrown) {
@@ -46,4 +47,9 @@ export function useChange<Args extends unknown[], Result>(
   };
   const forget = useCallback(() => setProblem(null), []);
   return { run, isBusy, problem, forget };
+}
+
+/** The library tells pages of new values in a task of its own: without it, old ones flash up. */
+function untilShown(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
