@@ -1,3 +1,5 @@
+import { remindOfMaintenance } from "./alerts/actions/plan-maintenance";
+import { watchTrouble } from "./alerts/actions/watch-trouble";
 import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import { resendWriteBacks } from "./calls/actions/resend-write-backs";
@@ -21,6 +23,8 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     configuration_copy: refreshConfigurationCopy,
     watch_integrations: watchIntegrations,
     resend_write_backs: resendWriteBacks,
+    maintenance_reminder: remindOfMaintenance,
+    trouble: watchTrouble,
   },
   "0 * * * *": { retention: purgeAtItsHour },
 };

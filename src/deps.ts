@@ -1,6 +1,14 @@
 import { createLimiter, type Limiter } from "./access/limiter-client";
 import { createSessionStore, type SessionStore } from "./access/session-store";
 import { createUserStore, type UserStore } from "./access/user-store";
+import { warnOfAlerts } from "./alerts/actions/warn-of-alerts";
+import { type AlertStore, createAlertStore } from "./alerts/alert-store";
+import { createFailureWindows, type FailureWindows } from "./alerts/failure-window-client";
+import type { Mailer } from "./alerts/mail";
+import { createMaintenanceStore, type MaintenanceStore } from "./alerts/maintenance-store";
+import { createPlatformMailer } from "./alerts/platform-mail-client";
+import { createSmsSender, type SmsAccess, type SmsSender } from "./alerts/sms-client";
+import { createSmtpMailer } from "./alerts/smtp-client";
 import { type AuditStore, createAuditStore } from "./audit/audit-store";
 import { type CallbackStore, createCallbackStore } from "./callbacks/callback-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
@@ -67,6 +75,7 @@ export interface Deps {
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
+  alerts: AlertStore;
   audit: AuditStore;
   apiLogs: ApiLogStore;
   braze: BrazeClient;
@@ -88,6 +97,7 @@ export interface Deps {
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
   elevenLabs: ElevenLabs;
+  failureWindows: FailureWindows;
   leads: LeadStore;
   ledger: Ledger;
   limits: {
@@ -101,6 +111,9 @@ export interface Deps {
   live: LiveFeed;
   logs: LogStore;
   metrics: MetricsStore;
+  /** `null` where nobody configured a way for mails to leave. */
+  mailer: Mailer | null;
+  maintenance: MaintenanceStore;
   outbox: Outbox;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
@@ -112,6 +125,7 @@ export interface Deps {
   sessions: SessionStore;
   settings: SettingsStore;
   transcriptions: TranscriptionStore;
+  sms: SmsSender;
   turns: Turns;
   users: UserStore;
   /** Outcomes of calls that the CRM is to hear of. */
@@ -138,6 +152,7 @@ type OfAnOccasion =
   | "publicUrl"
   | "requestId"
   | "secret"
+  | "sms"
   | "warnings";
 /** Who leaves a callback asks nothing about capacity. */
 const NO_LOAD = { seats: null, busyLegs: 0 };
@@ -178,6 +193,7 @@ function createIsolate(env: Env): Isolate {
       variables,
       now,
       stopwatch: () => performance.now(),
+      alerts: createAlertStore(db),
       audit: createAuditStore(db),
       apiLogs: createApiLogStore(env.DB),
       breakers: createBreakers({
@@ -204,6 +220,7 @@ function createIsolate(env: Env): Isolate {
       credentials: createCredentialStore(db),
       deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
+      failureWindows: createFailureWindows(env.FAILURE_WINDOW),
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
         signIn: createLimiter(env.ABUSE_LIMIT),
@@ -213,6 +230,8 @@ function createIsolate(env: Env): Isolate {
       live: createLiveFeed(env.LIVE_HUB),
       logs: createLogStore(db),
       metrics: createMetricsStore(env.DB),
+      mailer: createMailer(env, variables),
+      maintenance: createMaintenanceStore(db),
       outbox: createOutbox(env.OUTBOX),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       receipts: createReceiptStore(env.DB),
@@ -270,12 +289,30 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
       elevenLabsAccess(variables, await secret("elevenlabs")),
     ),
     secret,
+    sms: createSmsSender(async () => smsAccess(variables, await secret("twilio"))),
     warnings: async () => [
       ...warningsOf(isolate),
       ...(await warnOfCredentials(shared, await credentials())),
+      ...(await warnOfAlerts({ ...shared, log })),
     ],
     ledger: createLedger({ queue: env.LEDGER, record, log, afterReply: afterwards }),
   };
+}
+
+/** The platform's own mail service where it is bound, else SMTP where a server is named. */
+function createMailer(env: Env, variables: Variables): Mailer | null {
+  if (env.EMAIL) return createPlatformMailer(env.EMAIL);
+  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_SECURITY: security } = variables;
+  const { SMTP_USERNAME: username, SMTP_PASSWORD: password } = variables;
+  if (!host) return null;
+  const signIn = username && password ? { username, password } : null;
+  return createSmtpMailer({ host, port, security, signIn });
+}
+
+function smsAccess(variables: Variables, secret: Secret | null): SmsAccess | null {
+  const { TWILIO_API_URL: url, TWILIO_ACCOUNT_SID: accountSid } = variables;
+  const { TWILIO_PHONE_NUMBER: from } = variables;
+  return accountSid && from && secret ? { url, accountSid, authToken: secret.value, from } : null;
 }
 
 function configurationDefaults(variables: Variables): ConfigurationDefaults {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FailureWindow } from "./alerts/failure-window-object";
 import type { LedgerMessage } from "./calls/call-event";
 import { parseKeyRing } from "./credentials/key-ring";
 import type { LiveHub } from "./live/live-hub-object";
@@ -17,6 +18,8 @@ declare global {
       LIVE_HUB: DurableObjectNamespace<LiveHub>;
       /** One for each integration, by its name. */
       CIRCUIT_BREAKER: DurableObjectNamespace<CircuitBreaker>;
+      /** One for each watched stream, by its name. */
+      FAILURE_WINDOW: DurableObjectNamespace<FailureWindow>;
       /** One for each round-robin rule, by its id. */
       ROUND_ROBIN: DurableObjectNamespace<RoundRobin>;
       /** The platform's own mail service; SMTP carries the mails where it is not bound. */

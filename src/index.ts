@@ -9,6 +9,7 @@ import { createDeps, type Deps, reportVariables } from "./deps";
 import { consumeOutbox } from "./outbox/outbox-consumer";
 import { outboxHandlers } from "./outbox-handlers";
 
+export { FailureWindow } from "./alerts/failure-window-object";
 export { LiveHub } from "./live/live-hub-object";
 export { CircuitBreaker } from "./resilience/circuit-breaker-object";
 export { RoundRobin } from "./routing/round-robin-object";

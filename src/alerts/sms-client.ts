@@ -19,7 +19,10 @@ export interface SmsAccess {
 export type SmsDelivery = (
   | { kind: "sent"; sid: string }
   | { kind: "refused" | "unknown"; reason: string }
-) & { apiCall: ApiCall };
+) & {
+  /** `null` where nobody was asked. */
+  apiCall: ApiCall | null;
+};
 
 export interface SmsSender {
   /** Asks once, whatever happens. Never throws. */
@@ -34,10 +37,15 @@ const LONGEST_TEXT = 160;
 const answerSchema = z.object({ sid: z.string() });
 const refusalSchema = z.object({ code: z.number().optional(), message: z.string().optional() });
 
-/** Sends text messages through Twilio's Messages API. */
-export function createSmsSender({ url, accountSid, authToken, from }: SmsAccess): SmsSender {
+/** Sends text messages through Twilio's Messages API; `access` is looked up for each. */
+export function createSmsSender(access: () => Promise<SmsAccess | null>): SmsSender {
   return {
     async send(to, text) {
+      const given = await access();
+      if (!given) {
+        return { kind: "refused", reason: "Twilio is not configured", apiCall: null };
+      }
+      const { url, accountSid, authToken, from } = given;
       const answer = await callProvider({
         integration: "twilio",
         method: "POST",

@@ -113,7 +113,7 @@ export function contributionOf(call: Call): Contribution {
  * A success reached somebody, or gave up after being handed over; a failure reached nobody though
  * the caller stayed. Open and stale calls are neither, nor are callers who left the menu.
  */
-function resultOf(call: Call): "success" | "failure" | null {
+export function resultOf(call: Call): "success" | "failure" | null {
   switch (call.outcome) {
     case null:
     case "stale":
@@ -145,7 +145,8 @@ function connectionTimeOf({ routedAt, connectedAt }: Call): number | null {
   return Math.max(0, connectedAt - routedAt);
 }
 
-function reasonOf(call: Call): string {
+/** Why a failed call failed, in few words and without a whole phone number. */
+export function reasonOf(call: Call): string {
   const reason = call.failureReason ?? (wasHeld(call) ? "held, and nobody free" : call.status);
   return maskNumbersIn(reason).slice(0, LONGEST_REASON);
 }

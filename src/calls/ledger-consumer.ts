@@ -3,10 +3,7 @@ import { describeError } from "../shared/log";
 import { recordCallEvents } from "./actions/record-call-events";
 import { type LedgerMessage, ledgerMessageSchema } from "./call-event";
 
-type Needs = Pick<
-  Deps,
-  "busyLegs" | "callbacks" | "calls" | "capacities" | "live" | "log" | "now" | "outbox"
->;
+type Needs = Pick<Deps, "log"> & Parameters<typeof recordCallEvents>[0];
 
 /** Longest pause before a message is tried again, seconds. */
 const LONGEST_PAUSE_S = 60;

@@ -8,6 +8,14 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import {
+  ALERT_STATUSES,
+  ALERT_TYPES,
+  PHASES,
+  SEVERITIES,
+  SILENCES,
+  SMS_STATUSES,
+} from "../alerts/alert";
 import { CALLBACK_STATUSES } from "../callbacks/callback";
 import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
@@ -533,6 +541,55 @@ export const credentialKeys = sqliteTable("credential_keys", {
   key_id: text("key_id").primaryKey(),
   first_used_at: integer("first_used_at").notNull(),
 });
+/** What people were told, or would have been. Kept for the retention time. */
+export const alerts = sqliteTable(
+  "alerts",
+  {
+    id: id(),
+    /** One alert for each: a source that tells twice makes one. */
+    alert_key: text("alert_key").notNull(),
+    alert_type: text("alert_type", { enum: ALERT_TYPES }).notNull(),
+    phase: text("phase", { enum: PHASES }).notNull(),
+    /** Which integration, stream or rule; empty where there is only one. */
+    about: text("about").notNull(),
+    severity: text("severity", { enum: SEVERITIES }).notNull(),
+    subject: text("subject").notNull(),
+    message: text("message").notNull(),
+    /** How many calls it speaks of; 0 where it is not about single calls. */
+    calls: integer("calls").notNull(),
+    recipients: text("recipients", { mode: "json" }).$type<readonly string[]>().notNull(),
+    status: text("status", { enum: ALERT_STATUSES }).notNull(),
+    /** Why it goes to nobody; null where it goes to people. */
+    silenced: text("silenced", { enum: SILENCES }),
+    attempts: integer("attempts").notNull(),
+    error: text("error"),
+    sms_status: text("sms_status", { enum: SMS_STATUSES }),
+    /** When what it tells of happened. */
+    created_at: integer("created_at").notNull(),
+    sent_at: integer("sent_at"),
+  },
+  (t) => [
+    uniqueIndex("idx_alerts_alert_key").on(t.alert_key),
+    index("idx_alerts_created_at").on(t.created_at),
+    index("idx_alerts_about").on(t.alert_type, t.about, t.created_at),
+    index("idx_alerts_status").on(t.status, t.created_at),
+  ],
+);
+
+/** Times in which alerts are kept and not sent. Kept for ever: alerts refer to them. */
+export const maintenance = sqliteTable(
+  "maintenance",
+  {
+    id: id(),
+    from_at: integer("from_at").notNull(),
+    /** Moved forward where somebody ends it early. */
+    until_at: integer("until_at").notNull(),
+    reason: text("reason").notNull(),
+    made_by: text("made_by").notNull(),
+    created_at: integer("created_at").notNull(),
+  },
+  (t) => [index("idx_maintenance_until_at").on(t.until_at)],
+);
 
 /** Messages that could not be handled in all their tries. Kept until somebody deals with them. */
 export const deadLetters = sqliteTable(

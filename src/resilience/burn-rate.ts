@@ -1,3 +1,5 @@
+import { z } from "zod";
+import type { Level } from "./failure-window";
 import { addCounts, type Count, emptyTally, type Tally, totalSince } from "./tally";
 
 const MINUTE_MS = 60_000;
@@ -32,17 +34,21 @@ export interface BurnState {
   toldAt: number | null;
 }
 
-export interface BurnNotice {
-  key: string;
-  at: number;
-  longMs: number;
-  calls: number;
-  failed: number;
-  ratePercent: number;
-  objectivePercent: number;
+/** The allowance goes too fast; once each by `key`. */
+export const burnNoticeSchema = z.object({
+  kind: z.literal("burning"),
+  key: z.string(),
+  at: z.number(),
+  longMs: z.number(),
+  calls: z.number(),
+  failed: z.number(),
+  ratePercent: z.number(),
+  objectivePercent: z.number(),
   /** How many times faster than the even pace. */
-  pace: number;
-}
+  pace: z.number(),
+});
+
+export type BurnNotice = z.infer<typeof burnNoticeSchema>;
 
 export const FIRST_BURN: BurnState = {
   minutes: emptyTally(5 * MINUTE_MS),
@@ -60,23 +66,32 @@ export function countBurn(state: BurnState, counts: readonly Count[], now: numbe
   };
 }
 
-/** Whether the month's allowance is being used up too fast, and people should hear of it now. */
+/**
+ * Whether the month's allowance is being used up too fast, and people should hear of it now. While
+ * the failure rate itself is too high they know already: it waits until that is over.
+ */
 export function evaluateBurn(
   state: BurnState,
+  level: Level,
   now: number,
 ): { state: BurnState; notice: BurnNotice | null } {
+  if (level.kind === "elevated") return { state, notice: null };
   if (state.toldAt !== null && now - state.toldAt < REPEAT_MS) return { state, notice: null };
   for (const { longMs, shortMs, factor } of PACES) {
     const limit = factor * OBJECTIVE_PERCENT;
     const long = rateOver(state, longMs, now);
     if (long.failed < MINIMUM_FAILED || long.ratePercent <= limit) continue;
     if (rateOver(state, shortMs, now).ratePercent <= limit) continue;
-    const pace = long.ratePercent / OBJECTIVE_PERCENT;
-    const notice = { key: `burn:${now}`, at: now, longMs, ...long, pace };
-    return {
-      state: { ...state, toldAt: now },
-      notice: { ...notice, objectivePercent: OBJECTIVE_PERCENT },
+    const notice: BurnNotice = {
+      kind: "burning",
+      key: `burning:${now}`,
+      at: now,
+      longMs,
+      ...long,
+      objectivePercent: OBJECTIVE_PERCENT,
+      pace: long.ratePercent / OBJECTIVE_PERCENT,
     };
+    return { state: { ...state, toldAt: now }, notice };
   }
   return { state, notice: null };
 }

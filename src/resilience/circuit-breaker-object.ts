@@ -1,6 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
+import { createDatabase } from "../db/database";
 import type { Capacity } from "../dialers/capacity";
 import { checkVariables, type Variables } from "../env";
+import { ALERT_SETTINGS, readAlertSettings } from "../settings/alert-settings";
+import { createSettingsStore, type SettingsStore } from "../settings/settings-store";
 import { createLog, type Log } from "../shared/log";
 import { explainLateness, within } from "../shared/within";
 import type { ApiCall } from "./api-call";
@@ -8,11 +11,13 @@ import { breakerLimits, type Evidence } from "./breaker";
 import { type BreakerView, viewOf } from "./breaker-view";
 import { type CapacityAnswer, type CapacityStore, createCapacityStore } from "./capacity-store";
 import { fromApiCall } from "./evidence";
+import { STREAMS } from "./failure-window";
 import type { Health } from "./health";
 import { type HealthSummary, summarise } from "./health-history";
 import { createHealthStore } from "./health-store";
 import { createIntegrationClient } from "./integration-client";
 import { isWorthLogging, nextProbeAt, PROBE_LIMIT_MS, probeSoonAt } from "./probe";
+import { countRequests } from "./request-count";
 import { isSameSubject, type Subject } from "./subject";
 import { createWatcher, forgetTold, isWorthKeeping, newWatch, type Watch } from "./watch";
 
@@ -25,6 +30,16 @@ const PATIENCE_MS = 5_000;
 /** All of these are kept for good: they must outlive the object's memory. */
 const WATCH_KEY = "watch";
 const SUBJECT_KEY = "subject";
+const PACE_KEY = "pace";
+
+/** A check does not wait longer for the settings: the last ones count then. */
+const SETTINGS_PATIENCE_MS = 1_000;
+
+/** How often it is checked, and how many failures in a row are too many. */
+interface Pace {
+  failures: number;
+  intervalMs: number;
+}
 
 /** Everything that is known of an integration, for people. */
 export interface IntegrationStatus {
@@ -51,7 +66,9 @@ export class CircuitBreaker extends DurableObject<Env> {
   readonly #name: string;
   readonly #variables: Variables;
   readonly #log: Log;
-  readonly #watcher: ReturnType<typeof createWatcher>;
+  readonly #settings: SettingsStore;
+  #pace: Pace;
+  #watcher: ReturnType<typeof createWatcher>;
   #watch: Watch;
   #subject: Subject | null;
   readonly #capacities: CapacityStore;
@@ -64,8 +81,9 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#name = ctx.id.name ?? "unnamed";
     this.#variables = checkVariables(env).variables;
     this.#log = createLog(this.#variables.LOG_LEVEL).with({ integration: this.#name });
-    const failures = this.#variables.INTEGRATION_FAILURE_THRESHOLD;
-    this.#watcher = createWatcher(this.#name, breakerLimits(failures, this.#intervalMs));
+    this.#settings = createSettingsStore(createDatabase(env.DB));
+    this.#pace = ctx.storage.kv.get<Pace>(PACE_KEY) ?? readPace(null, this.#variables);
+    this.#watcher = this.#createWatcher();
     this.#watch = ctx.storage.kv.get<Watch>(WATCH_KEY) ?? newWatch(this.clock());
     this.#subject = ctx.storage.kv.get<Subject>(SUBJECT_KEY) ?? null;
     this.#capacities = createCapacityStore(ctx.storage, () => this.clock());
@@ -82,6 +100,7 @@ export class CircuitBreaker extends DurableObject<Env> {
   async watch(subject: Subject | null): Promise<void> {
     if (subject) {
       this.#adopt(subject);
+      await this.#learnPace();
       this.#isArmed = false;
       return this.#arm();
     }
@@ -141,8 +160,9 @@ export class CircuitBreaker extends DurableObject<Env> {
   /** The next check is set before this one begins, so that nothing that fails ends the series. */
   override async alarm(): Promise<void> {
     if (this.#subject === null || this.#subject.kind === "phone") return;
-    await this.ctx.storage.setAlarm(Date.now() + this.#intervalMs);
+    await this.ctx.storage.setAlarm(Date.now() + this.#pace.intervalMs);
     this.#isArmed = true;
+    await this.#learnPace();
     await this.#tell();
     await this.#probe();
   }
@@ -166,7 +186,7 @@ export class CircuitBreaker extends DurableObject<Env> {
   async #learnFrom(apiCall: ApiCall | undefined): Promise<void> {
     if (apiCall === undefined) return this.#arm();
     if (apiCall.category === "timeout") {
-      return this.#armBy(probeSoonAt(Date.now(), this.#intervalMs));
+      return this.#armBy(probeSoonAt(Date.now(), this.#pace.intervalMs));
     }
     const evidence = fromApiCall(apiCall);
     if (evidence) await this.report([evidence]);
@@ -191,12 +211,49 @@ export class CircuitBreaker extends DurableObject<Env> {
     const after = this.#watcher.learnHealth(before, value.health, now);
     this.#capacities.learn(value.capacity, now, subject);
     this.#keep(after);
-    await this.ctx.storage.setAlarm(nextProbeAt(after.breaker, startedAt, this.#intervalMs));
+    await this.ctx.storage.setAlarm(nextProbeAt(after.breaker, startedAt, this.#pace.intervalMs));
     this.#isArmed = true;
 
     const hasChanged = after.untold !== before.untold;
     const isLogged = isWorthLogging(after.probes, value.health, hasChanged);
-    await this.#record(value.health, value.capacity, isLogged ? apiCalls : []);
+    await Promise.all([
+      this.#record(value.health, value.capacity, isLogged ? apiCalls : []),
+      this.#feedWindow(apiCalls.at(-1)),
+    ]);
+  }
+
+  /**
+   * A check counts as one request, however often it was tried: a provider nobody calls has a
+   * success rate, too, and its outage is told before its failure rate is.
+   */
+  async #feedWindow(last: ApiCall | undefined): Promise<void> {
+    const stream = STREAMS.find((name) => name === this.#name);
+    if (!stream || !last) return;
+    const batch = { id: crypto.randomUUID(), counts: countRequests([last], stream) };
+    const fed = await within(PATIENCE_MS, () =>
+      this.env.FAILURE_WINDOW.getByName(stream).count(stream, batch),
+    );
+    if (fed.kind !== "done") this.#log.error("stream.not_fed", { reason: explainLateness(fed) });
+  }
+
+  /** What people changed counts from the next check on, at most a minute later. */
+  async #learnPace(): Promise<void> {
+    const found = await within(SETTINGS_PATIENCE_MS, () => this.#settings.find(ALERT_SETTINGS));
+    if (found.kind !== "done") {
+      this.#log.warning("breaker.old_settings", { reason: explainLateness(found) });
+      return;
+    }
+    const pace = readPace(found.value.value, this.#variables);
+    const { failures, intervalMs } = this.#pace;
+    if (pace.failures === failures && pace.intervalMs === intervalMs) return;
+    this.#pace = pace;
+    this.ctx.storage.kv.put(PACE_KEY, pace);
+    this.#watcher = this.#createWatcher();
+  }
+
+  #createWatcher(): ReturnType<typeof createWatcher> {
+    const { failures, intervalMs } = this.#pace;
+    return createWatcher(this.#name, breakerLimits(failures, intervalMs));
   }
 
   async #record(health: Health, capacity: Capacity, apiCalls: readonly ApiCall[]): Promise<void> {
@@ -260,11 +317,11 @@ export class CircuitBreaker extends DurableObject<Env> {
       ({ source, outcome }) => source !== "line" && outcome.kind === "bad",
     );
     if (!isInTrouble) return this.#arm();
-    await this.#armBy(nextProbeAt(this.#watch.breaker, Date.now(), this.#intervalMs));
+    await this.#armBy(nextProbeAt(this.#watch.breaker, Date.now(), this.#pace.intervalMs));
   }
 
   async #arm(): Promise<void> {
-    if (!this.#isArmed) await this.#armBy(Date.now() + this.#intervalMs);
+    if (!this.#isArmed) await this.#armBy(Date.now() + this.#pace.intervalMs);
   }
 
   /** A check comes at this time at the latest. */
@@ -275,10 +332,6 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#isArmed = true;
   }
 
-  get #intervalMs(): number {
-    return this.#variables.INTEGRATION_CHECK_INTERVAL_SECONDS * 1_000;
-  }
-
   #clientOf(subject: Subject): ReturnType<typeof createIntegrationClient> {
     return createIntegrationClient(subject, {
       variables: this.#variables,
@@ -286,4 +339,10 @@ export class CircuitBreaker extends DurableObject<Env> {
       load: () => this.#capacities.loadOf(subject),
     });
   }
+}
+
+function readPace(stored: unknown, variables: Variables): Pace {
+  const settings = readAlertSettings(stored, variables);
+  const intervalMs = settings.integration_check_interval_seconds * 1_000;
+  return { failures: settings.integration_failure_threshold, intervalMs };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { addCounts, type Count, emptyTally, type Tally, topReasons, totalSince } from "./tally";
 
 /** What is watched, one object each. */
@@ -35,25 +36,29 @@ export interface WindowState {
   level: Level;
 }
 
-export interface WindowFigures {
+const figuresSchema = z.object({
   /** `null` where there was no call at all. */
-  ratePercent: number | null;
-  calls: number;
-  failed: number;
-  windowMs: number;
-  thresholdPercent: number;
-  reasons: { reason: string; calls: number }[];
-}
+  ratePercent: z.number().nullable(),
+  calls: z.number(),
+  failed: z.number(),
+  windowMs: z.number(),
+  thresholdPercent: z.number(),
+  /** The most common ones, most common first. */
+  reasons: z.array(z.object({ reason: z.string(), calls: z.number() })),
+});
 
 /** Something people should hear of, once each by `key`. */
-export interface Notice {
-  kind: "breached" | "still_elevated" | "recovered";
-  key: string;
-  at: number;
+export const noticeSchema = z.object({
+  kind: z.enum(["breached", "still_elevated", "recovered"]),
+  key: z.string(),
+  at: z.number(),
   /** When the threshold was first passed. */
-  since: number;
-  figures: WindowFigures;
-}
+  since: z.number(),
+  figures: figuresSchema,
+});
+
+export type WindowFigures = z.infer<typeof figuresSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
 
 /** Small enough that a window is never more than 10 s longer than it says. */
 export const BUCKET_MS = 10_000;

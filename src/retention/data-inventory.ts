@@ -96,6 +96,16 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     keep: { kind: "aged", column: "at" },
   },
   {
+    table: "alerts",
+    personal: "e-mail addresses of the people who are told",
+    keep: { kind: "aged", column: "created_at" },
+  },
+  {
+    table: "maintenance",
+    personal: "the e-mail address of who set it",
+    keep: { kind: "for_ever", why: "alerts of the past refer to it; a row each" },
+  },
+  {
     table: "sessions",
     personal: "who is signed in",
     keep: { kind: "until", column: "expires_at" },

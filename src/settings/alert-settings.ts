@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Variables } from "../env";
 
 /** A mailing list does better than more recipients than this. */
 const MOST_RECIPIENTS = 50;
@@ -32,35 +33,45 @@ export const alertSettingsSchema = z.object({
 export type AlertSettings = z.output<typeof alertSettingsSchema>;
 
 /** The variables are the first values; what an operator saved wins. */
-export interface FirstAlertValues {
-  recipients: readonly string[];
-  routingFailureThresholdPercent: number;
-  integrationFailureThreshold: number;
-  routingCooldownMinutes: number;
-  integrationCooldownMinutes: number;
-  windowMinutes: number;
-  checkIntervalSeconds: number;
-}
+export type FirstAlertValues = Pick<
+  Variables,
+  | "ALERT_EMAIL_TO"
+  | "INTEGRATION_ALERT_COOLDOWN_MINUTES"
+  | "INTEGRATION_CHECK_INTERVAL_SECONDS"
+  | "INTEGRATION_FAILURE_THRESHOLD"
+  | "ROUTING_ALERT_COOLDOWN_MINUTES"
+  | "ROUTING_ALERT_WINDOW_MINUTES"
+  | "ROUTING_FAILURE_THRESHOLD_PERCENT"
+>;
+
+/** The document's place in the settings table. */
+export const ALERT_SETTINGS = "alerts";
 
 export function firstAlertSettings(first: FirstAlertValues): AlertSettings {
-  const { routingCooldownMinutes: routing, integrationCooldownMinutes: integration } = first;
+  const routing = first.ROUTING_ALERT_COOLDOWN_MINUTES;
+  const integration = first.INTEGRATION_ALERT_COOLDOWN_MINUTES;
   return {
-    recipients: [...first.recipients],
-    routing_failure_threshold_percent: first.routingFailureThresholdPercent,
-    integration_failure_threshold: first.integrationFailureThreshold,
+    recipients: [...(first.ALERT_EMAIL_TO ?? [])],
+    routing_failure_threshold_percent: first.ROUTING_FAILURE_THRESHOLD_PERCENT,
+    integration_failure_threshold: first.INTEGRATION_FAILURE_THRESHOLD,
     alert_cooldown_minutes: routing,
     routing_alert_cooldown_minutes: null,
     integration_alert_cooldown_minutes: integration === routing ? null : integration,
-    routing_alert_window_minutes: first.windowMinutes,
-    integration_check_interval_seconds: first.checkIntervalSeconds,
+    routing_alert_window_minutes: first.ROUTING_ALERT_WINDOW_MINUTES,
+    integration_check_interval_seconds: first.INTEGRATION_CHECK_INTERVAL_SECONDS,
     // One failure among ten night calls must wake nobody.
     minimum_failed_calls: 5,
     minimum_calls: 20,
   };
 }
 
+/** Reads what is stored; a field that is missing or wrong has its first value. */
 export function readAlertSettings(stored: unknown, first: FirstAlertValues): AlertSettings {
-  const given = typeof stored === "object" && stored !== null ? stored : {};
+  const given: Record<string, unknown> =
+    typeof stored === "object" && stored !== null ? { ...stored } : {};
+  for (const { path } of alertSettingsSchema.partial().safeParse(given).error?.issues ?? []) {
+    delete given[String(path[0])];
+  }
   return alertSettingsSchema.parse({ ...firstAlertSettings(first), ...given });
 }
 

@@ -34,6 +34,7 @@ import {
   REQUEST_ID,
   someVariables,
 } from "./builders";
+import { fakeFailureWindows } from "./fake-alerts";
 import { fakeAudit } from "./fake-people";
 
 /** A clock that stands still until a test moves it. */
@@ -438,6 +439,7 @@ function plainDeps() {
     capacities: fakeCapacities(),
     turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),
+    failureWindows: fakeFailureWindows(),
     live: fakeLive(),
     audit: fakeAudit(),
     /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */

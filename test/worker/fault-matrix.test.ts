@@ -138,6 +138,13 @@ const BINDINGS: { [Name in BindingName]-?: BindingRow<Name> } = {
     rules: BY_LEAD,
     tells: ["live.not_told"],
   },
+  FAILURE_WINDOW: {
+    broken: brokenObjects,
+    faults: FAULTS,
+    looksWell: { null: "counting has no answer", garbage: "counting has no answer" },
+    rules: BY_LEAD,
+    tells: ["stream.not_fed"],
+  },
   OUTBOX: { broken: brokenQueue, ...UNUSED },
   ABUSE_LIMIT: { broken: brokenBinding, ...UNUSED },
   COSTLY_LIMIT: { broken: brokenBinding, ...UNUSED },

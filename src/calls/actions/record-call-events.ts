@@ -5,12 +5,23 @@ import { directionOf } from "../call";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
+import type { ChangedCall } from "../window-count";
 import { owesWriteBack } from "../write-back";
+import { feedWindows } from "./feed-windows";
+import { reportTrouble } from "./report-trouble";
 import { tellBusyLegs } from "./tell-busy-legs";
 
 type Needs = Pick<
   Deps,
-  "busyLegs" | "callbacks" | "calls" | "capacities" | "live" | "log" | "now" | "outbox"
+  | "busyLegs"
+  | "callbacks"
+  | "calls"
+  | "capacities"
+  | "failureWindows"
+  | "live"
+  | "log"
+  | "now"
+  | "outbox"
 >;
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
@@ -21,8 +32,8 @@ const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
  * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
- * hear of it, dialers whose legs we count, and the outbox of callers who want to be called back and
- * of finished calls.
+ * hear of it, dialers whose legs we count, the failure windows, and the outbox of callers who want
+ * to be called back, of finished calls and of calls in trouble.
  *
  * Repeats change nothing. Throws when nothing could be written; then nothing was.
  */
@@ -48,11 +59,14 @@ export async function recordCallEvents(
     const result = await deps.calls.saveFold(folded, messages);
     if (result === "saved") {
       reportOrphans(deps, folded);
+      const fresh = withoutRepeats(stored, messages);
       await Promise.all([
         tellDashboards(deps, folded),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
         sendWriteBacks(deps, folded.filter(hasJustFinished)),
+        feedWindows(deps, crypto.randomUUID(), compare(stored, folded), fresh),
+        reportTrouble(deps, fresh),
       ]);
       return;
     }
@@ -86,6 +100,29 @@ function withNew(
     added.push(event);
   }
   return [...stored, ...added];
+}
+
+/** The messages whose event was not on record before; of a repeat within the batch the first. */
+function withoutRepeats(
+  stored: ReadonlyMap<string, StoredCall>,
+  messages: readonly LedgerMessage[],
+): LedgerMessage[] {
+  const known = new Set([...stored.values()].flatMap(({ events }) => events.map(({ key }) => key)));
+  return messages.filter(({ event }) => {
+    const isNew = !known.has(event.key);
+    known.add(event.key);
+    return isNew;
+  });
+}
+
+function compare(
+  stored: ReadonlyMap<string, StoredCall>,
+  folded: readonly FoldedCall[],
+): ChangedCall[] {
+  return folded.map(({ call: after }) => {
+    const known = stored.get(after.callSid);
+    return { before: known ? foldCall(after.callSid, known.events) : null, after };
+  });
 }
 
 function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {

@@ -6,6 +6,8 @@ export const AUTH_TOKEN = "sim-twilio-token";
 export const OUR_NUMBER = "+493023125000";
 export const DIALFIRE = "+493023125011";
 export const ZENDESK_TALK = "+493023125012";
+/** Gets the alerts. */
+export const OPS = "ops@example.com";
 export const LAST_RESORT = "+493023125099";
 
 /** Every variable a whole product needs, with its providers at the simulator. */
@@ -33,5 +35,10 @@ export function variablesFor(simulator: Simulator): Record<string, string> {
     ZENDESK_TALK_EMAIL: "ops@example.com",
     ZENDESK_TALK_PHONE_NUMBER: ZENDESK_TALK,
     DEFAULT_DIALER_NUMBER: LAST_RESORT,
+    SMTP_HOST: "127.0.0.1",
+    SMTP_PORT: String(simulator.smtpPort),
+    SMTP_SECURITY: "none",
+    ALERT_FROM_EMAIL: "ivr@example.com",
+    ALERT_EMAIL_TO: OPS,
   };
 }

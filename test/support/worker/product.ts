@@ -22,13 +22,15 @@ export type Overrides = Variables & Partial<Env>;
  * runtime. Each one counts as an isolate of its own: it starts without any copy.
  */
 export function testEnv(overrides: Overrides = {}): Env & Variables {
-  const { LEAD_CACHE, DB, LIVE_HUB, CIRCUIT_BREAKER, ROUND_ROBIN, LEDGER, OUTBOX } = boundEnv;
+  const { LEAD_CACHE, DB, LIVE_HUB, LEDGER, OUTBOX } = boundEnv;
+  const { CIRCUIT_BREAKER, FAILURE_WINDOW, ROUND_ROBIN } = boundEnv;
   const { ABUSE_LIMIT, COSTLY_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
   const bindings = {
     LEAD_CACHE,
     DB,
     LIVE_HUB,
     CIRCUIT_BREAKER,
+    FAILURE_WINDOW,
     ROUND_ROBIN,
     LEDGER,
     OUTBOX,

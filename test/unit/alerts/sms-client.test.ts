@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { createSmsSender } from "../../../src/alerts/sms-client";
 
-const SENDER = createSmsSender({
+const SENDER = createSmsSender(async () => ({
   url: "https://twilio.test",
   accountSid: "AC1",
   authToken: "a-twilio-token",
   from: "+493012345678",
-});
+}));
 
 function answerWith(...answers: (Response | Error)[]) {
   return vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
@@ -29,6 +29,16 @@ describe("a text message", () => {
       To: "+491711234567",
       From: "+493012345678",
       Body: "All dialers are down",
+    });
+  });
+
+  it("is refused where Twilio is not configured", async () => {
+    const nobody = createSmsSender(async () => null);
+
+    expect(await nobody.send("+491711234567", "down")).toEqual({
+      kind: "refused",
+      reason: "Twilio is not configured",
+      apiCall: null,
     });
   });
 

@@ -5,19 +5,24 @@ import {
   evaluateBurn,
   FIRST_BURN,
 } from "../../../src/resilience/burn-rate";
+import type { Level } from "../../../src/resilience/failure-window";
 import { NOW } from "../../support/builders";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A minute's calls at a time: `failuresOf` says how many of its 100 failed. */
-function burn(minutes: number, failuresOf: (minute: number) => number): BurnNotice[] {
+function burn(
+  minutes: number,
+  failuresOf: (minute: number) => number,
+  level: Level = { kind: "normal" },
+): BurnNotice[] {
   let state = FIRST_BURN;
   const told: BurnNotice[] = [];
   for (let minute = 0; minute < minutes; minute++) {
     const now = NOW + minute * MINUTE;
     const count = { at: now, calls: 100, failed: failuresOf(minute), reasons: {} };
-    const seen = evaluateBurn(countBurn(state, [count], now), now);
+    const seen = evaluateBurn(countBurn(state, [count], now), level, now);
     state = seen.state;
     if (seen.notice) told.push(seen.notice);
   }
@@ -50,6 +55,12 @@ describe("the month's allowance of failed calls", () => {
 
   it("is not told of by fewer than five failures, whatever their share", () => {
     expect(burn(4, () => 1)).toEqual([]);
+  });
+
+  it("is not told while people know that too many calls fail", () => {
+    const level: Level = { kind: "elevated", since: NOW, toldAt: NOW, belowSince: null };
+
+    expect(burn(60, () => 60, level)).toEqual([]);
   });
 
   it("takes the same room after a year", () => {

@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { policyFor } from "../../../src/alerts/window-policy";
 import {
   alertSettingsChangeSchema,
   changeAlertSettings,
-  type FirstAlertValues,
   integrationCooldownOf,
   readAlertSettings,
   routingCooldownOf,
 } from "../../../src/settings/alert-settings";
-import { policyFor } from "../../../src/settings/window-policy";
+import { someVariables } from "../../support/builders";
 
-const FIRST: FirstAlertValues = {
-  recipients: ["jordan@company.com"],
-  routingFailureThresholdPercent: 5,
-  integrationFailureThreshold: 3,
-  routingCooldownMinutes: 15,
-  integrationCooldownMinutes: 15,
-  windowMinutes: 5,
-  checkIntervalSeconds: 30,
-};
+const FIRST = someVariables({ ALERT_EMAIL_TO: ["jordan@company.com"] });
 const SETTINGS = readAlertSettings(null, FIRST);
 
 describe("the alert settings", () => {
@@ -37,7 +29,10 @@ describe("the alert settings", () => {
   });
 
   it("keep two cooldowns where the variables name two", () => {
-    const settings = readAlertSettings(null, { ...FIRST, integrationCooldownMinutes: 30 });
+    const settings = readAlertSettings(null, {
+      ...FIRST,
+      INTEGRATION_ALERT_COOLDOWN_MINUTES: 30,
+    });
 
     expect([routingCooldownOf(settings), integrationCooldownOf(settings)]).toEqual([15, 30]);
   });
@@ -46,6 +41,15 @@ describe("the alert settings", () => {
     const settings = readAlertSettings({ recipients: ["ops@company.com"] }, FIRST);
 
     expect(settings).toEqual({ ...SETTINGS, recipients: ["ops@company.com"] });
+  });
+
+  it("fall back on the first value for a field that is no longer readable, and only for it", () => {
+    const stored = { recipients: ["ops@company.com"], alert_cooldown_minutes: "soon" };
+
+    expect(readAlertSettings(stored, FIRST)).toEqual({
+      ...SETTINGS,
+      recipients: ["ops@company.com"],
+    });
   });
 });
 

@@ -1,5 +1,9 @@
 import type { Stream, WindowPolicy } from "../resilience/failure-window";
-import { type AlertSettings, integrationCooldownOf, routingCooldownOf } from "./alert-settings";
+import {
+  type AlertSettings,
+  integrationCooldownOf,
+  routingCooldownOf,
+} from "../settings/alert-settings";
 
 const MINUTE_MS = 60_000;
 

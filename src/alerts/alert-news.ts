@@ -1,0 +1,42 @@
+import type { BurnNotice } from "../resilience/burn-rate";
+import type { Notice, Stream } from "../resilience/failure-window";
+import type { IntegrationChange } from "../resilience/integration-change";
+
+/** Troubles of single calls: told once a cooldown, with their number. */
+export const CALL_TROUBLES = ["both_dialers_failed", "emergency_route"] as const;
+export type CallTrouble = (typeof CALL_TROUBLES)[number];
+
+/** What happened, before anybody decided whether people should hear of it. */
+export type News =
+  | { kind: "integration_changed"; change: IntegrationChange }
+  /** It has been down for a cooldown since people last heard of it. */
+  | { kind: "still_down"; integration: string; since: number; toldAt: number | null; at: number }
+  | { kind: "stream"; stream: Stream; notice: Notice }
+  | { kind: "burning"; notice: BurnNotice }
+  | {
+      kind: "call_in_trouble";
+      trouble: CallTrouble;
+      key: string;
+      at: number;
+      /** How many calls this speaks of; 0 where it only sums up those held back before. */
+      calls: number;
+      /** The last of them. */
+      callSid: string | null;
+      detail: string;
+    }
+  | { kind: "dead_letters"; newestId: number; open: number; reasons: string[]; at: number }
+  | {
+      kind: "broken_rule";
+      rule: { id: number; name: string; reason: string };
+      rulesetVersion: number;
+      at: number;
+    }
+  | { kind: "maintenance"; step: "set" | "soon"; maintenance: PlannedMaintenance; at: number };
+
+export interface PlannedMaintenance {
+  id: number;
+  from: number;
+  until: number;
+  reason: string;
+  madeBy: string;
+}

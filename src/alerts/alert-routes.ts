@@ -1,0 +1,114 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  endQuery,
+  moment,
+  momentQuery,
+  pageQuery,
+  problems,
+  refuseFarPages,
+  refuseReversedRange,
+  toIso,
+  toIsoOrNull,
+} from "../http/envelope";
+import { requireRole } from "../http/require-role";
+import { createRouter } from "../http/router";
+import {
+  ALERT_STATUSES,
+  ALERT_TYPES,
+  type Alert,
+  PHASES,
+  SEVERITIES,
+  SILENCES,
+  SMS_STATUSES,
+} from "./alert";
+
+const alertWire = z
+  .object({
+    id: z.number().int(),
+    alert_type: z.enum(ALERT_TYPES),
+    phase: z.enum(PHASES).openapi({ description: "`still` is a reminder" }),
+    about: z.string().openapi({
+      example: "dialfire",
+      description: "Which integration, stream or rule; empty where there is only one",
+    }),
+    severity: z.enum(SEVERITIES),
+    subject: z.string().openapi({ example: "[IVR Alert] Integration Down: Dialfire" }),
+    message: z.string(),
+    recipients: z.array(z.string()),
+    status: z.enum(ALERT_STATUSES),
+    silenced: z.enum(SILENCES).nullable().openapi({
+      description: "Why it is kept and goes to nobody; such an alert stays `pending`",
+    }),
+    attempts: z.number().int(),
+    error: z.string().nullable(),
+    sms_status: z.enum(SMS_STATUSES).nullable(),
+    created_at: moment,
+    sent_at: moment.nullable(),
+  })
+  .openapi("Alert");
+
+const historyWire = z.object({
+  data: z.array(alertWire),
+  total: z.number().int(),
+  page: z.number().int(),
+  page_size: z.number().int(),
+  counts: z
+    .object({
+      by_type: z.partialRecord(z.enum(ALERT_TYPES), z.number().int()),
+      by_status: z.partialRecord(z.enum(ALERT_STATUSES), z.number().int()),
+      silenced: z.number().int(),
+    })
+    .openapi({ description: "Of everything the filters let through, on all pages" }),
+});
+
+const history = createRoute({
+  operationId: "listAlerts",
+  method: "get",
+  path: "/history",
+  summary: "Alerts, newest first: what people were told, or would have been",
+  tags: ["Alerts"],
+  ...requireRole("read_only"),
+  request: {
+    query: pageQuery.extend({
+      type: z.enum(ALERT_TYPES).optional(),
+      status: z.enum(ALERT_STATUSES).optional(),
+      start_date: momentQuery.optional(),
+      end_date: endQuery.optional(),
+    }),
+  },
+  responses: {
+    200: {
+      content: { "application/json": { schema: historyWire } },
+      description: "One page of alerts, and how many there are of each kind",
+    },
+    ...problems,
+  },
+});
+
+/** Mounted at /api/v1/alerts. */
+export const alertRoutes = createRouter().openapi(history, async (c) => {
+  const { page, page_size, type, status, start_date: from, end_date: until } = c.req.valid("query");
+  refuseFarPages(page, page_size);
+  refuseReversedRange(from, until);
+  const filter = { type, status, from, until };
+  const found = await c.var.deps.alerts.list(filter, { number: page, size: page_size });
+  const counts = {
+    by_type: Object.fromEntries(found.byType.map((one) => [one.type, one.count])),
+    by_status: Object.fromEntries(found.byStatus.map((one) => [one.status, one.count])),
+    silenced: found.silenced,
+  };
+  const data = found.alerts.map(toWire);
+  return c.json({ data, total: found.total, page, page_size, counts }, 200);
+});
+
+function toWire(alert: Alert): z.infer<typeof alertWire> {
+  const { id, type: alert_type, phase, about, severity, subject, message, recipients } = alert;
+  const { status, silenced, attempts, error, smsStatus: sms_status, at, sentAt } = alert;
+  return {
+    ...{ id, alert_type, phase, about, severity, subject, message },
+    recipients: [...recipients],
+    ...{ status, silenced, attempts, error, sms_status },
+    created_at: toIso(at),
+    sent_at: toIsoOrNull(sentAt),
+  };
+}

@@ -1,0 +1,323 @@
+import { describe, expect, it } from "vitest";
+import { raiseAlert } from "../../../../src/alerts/actions/raise-alert";
+import { watchTrouble } from "../../../../src/alerts/actions/watch-trouble";
+import type { News, PlannedMaintenance } from "../../../../src/alerts/alert-news";
+import type { IntegrationChange } from "../../../../src/resilience/integration-change";
+import { aConfiguration, NOW, someVariables } from "../../../support/builders";
+import { fakeAlerts, fakeMaintenance, fakeSettings } from "../../../support/fake-alerts";
+import {
+  fakeClock,
+  fakeConfiguration,
+  fakeDeadLetters,
+  fakeOutbox,
+  recordingLog,
+} from "../../../support/fake-deps";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+function stage({ maintenance = null as PlannedMaintenance | null, documents = {} } = {}) {
+  const clock = fakeClock();
+  const deps = {
+    clock,
+    now: clock.now,
+    alerts: fakeAlerts(),
+    configuration: fakeConfiguration({ kind: "current", configuration: aConfiguration() }),
+    deadLetters: { ...fakeDeadLetters() },
+    log: recordingLog(),
+    maintenance: fakeMaintenance(maintenance),
+    outbox: fakeOutbox(),
+    settings: fakeSettings(documents),
+    variables: someVariables(),
+    afterReply: () => undefined,
+  };
+  return {
+    ...deps,
+    raise: (news: News) => raiseAlert(deps, news),
+    watch: () => watchTrouble(deps),
+    /** What goes out: minutes after the beginning, and the subject. */
+    told: () =>
+      deps.alerts.rows
+        .filter(({ silenced }) => silenced === null)
+        .map(({ at, subject }) => `${((at - NOW) / MINUTE).toFixed(1)} ${subject}`),
+    silent: () =>
+      deps.alerts.rows.flatMap(({ about, silenced }) => (silenced ? [`${about} ${silenced}`] : [])),
+  };
+}
+
+let changes = 0;
+function aChange(changed: Partial<IntegrationChange>): News {
+  const change: IntegrationChange = {
+    key: `change-${++changes}`,
+    integration: "dialfire",
+    change: "down",
+    at: NOW,
+    reason: "its API: 3 failures in a row: no answer (timeout)",
+    lastSuccessAt: NOW - MINUTE,
+    ...changed,
+  };
+  return { kind: "integration_changed", change };
+}
+
+function inTrouble(at: number, callSid: string): News {
+  const detail = "dialfire, zendesk_talk";
+  return {
+    kind: "call_in_trouble",
+    trouble: "both_dialers_failed",
+    key: callSid,
+    at,
+    calls: 1,
+    callSid,
+    detail,
+  };
+}
+
+describe("an integration that goes down", () => {
+  it("is told with what it means, and its recovery too", async () => {
+    const { raise, alerts, outbox, log } = stage();
+
+    await raise(aChange({}));
+    await raise(aChange({ change: "recovered", at: NOW + MINUTE, reason: "was down: its API" }));
+
+    expect(alerts.rows.map(({ subject }) => subject)).toEqual([
+      "[IVR Alert] Integration Down: Dialfire",
+      "[IVR Alert] Integration Recovered: Dialfire",
+    ]);
+    expect(alerts.rows[0]?.message.split("\n")).toEqual([
+      "Integration: Dialfire",
+      "Last successful connection: 2026-01-15 09:59:00 UTC",
+      "Error: its API: 3 failures in a row: no answer (timeout)",
+      "Impact: Calls will failover to Zendesk Talk",
+      "",
+      "Time: 2026-01-15 10:00:00 UTC",
+      "",
+    ]);
+    expect(outbox.sent).toEqual([
+      { kind: "alert", alertId: 1 },
+      { kind: "alert", alertId: 2 },
+    ]);
+    expect(log.told()).toEqual(["WARNING alert.raised", "WARNING alert.raised"]);
+  });
+
+  it("is one alert, however often the news is delivered", async () => {
+    const { raise, alerts, outbox } = stage();
+    const news = aChange({});
+
+    await raise(news);
+    await raise(news);
+
+    expect(alerts.rows).toHaveLength(1);
+    // Not sent yet, so it is handed over again: the first message may have been lost.
+    expect(outbox.sent).toEqual(Array(2).fill({ kind: "alert", alertId: 1 }));
+  });
+
+  it("gives way to one CRITICAL alert when no dialer is left", async () => {
+    const { raise, told, silent } = stage();
+
+    await raise(aChange({ integration: "dialfire" }));
+    await raise(aChange({ integration: "zendesk_talk", at: NOW + SECOND }));
+
+    expect(told()).toEqual(["0.0 [IVR CRITICAL] All Dialers Unavailable"]);
+    expect(silent()).toEqual(["dialfire grouped", "zendesk_talk grouped"]);
+  });
+
+  it("gives one CRITICAL alert also where both fall at the same moment", async () => {
+    const { raise, told } = stage();
+
+    await Promise.all([
+      raise(aChange({ integration: "dialfire" })),
+      raise(aChange({ integration: "zendesk_talk" })),
+    ]);
+
+    expect(told()).toEqual(["0.0 [IVR CRITICAL] All Dialers Unavailable"]);
+  });
+
+  it("keeps the first dialer's mail where it was sent before the second one fell", async () => {
+    const { raise, alerts, told } = stage();
+
+    await raise(aChange({ integration: "dialfire" }));
+    Object.assign(alerts.rows[0] ?? {}, { status: "sent" });
+    await raise(aChange({ integration: "zendesk_talk", at: NOW + MINUTE }));
+
+    expect(told()).toEqual([
+      "0.0 [IVR Alert] Integration Down: Dialfire",
+      "1.0 [IVR CRITICAL] All Dialers Unavailable",
+    ]);
+  });
+
+  it("tells CRITICAL once per transition, whatever the cooldown", async () => {
+    const { raise, clock, told } = stage();
+
+    await raise(aChange({ integration: "dialfire" }));
+    for (const minute of [1, 3]) {
+      clock.advance(2 * MINUTE);
+      const at = NOW + minute * MINUTE;
+      const integration = "zendesk_talk";
+      await raise(aChange({ integration, at }));
+      await raise(aChange({ integration, at: at + MINUTE, change: "recovered" }));
+    }
+
+    expect(told().filter((line) => line.includes("CRITICAL"))).toEqual([
+      "1.0 [IVR CRITICAL] All Dialers Unavailable",
+      "3.0 [IVR CRITICAL] All Dialers Unavailable",
+    ]);
+  });
+
+  it("is held back after two rounds in one cooldown, and told again in the next", async () => {
+    const { raise, watch, clock, told } = stage();
+
+    for (let minute = 0; minute < 20; minute += 2) {
+      await raise(aChange({ at: clock.now() }));
+      clock.advance(MINUTE);
+      await raise(aChange({ at: clock.now(), change: "recovered" }));
+      await watch();
+      clock.advance(MINUTE);
+    }
+
+    expect(told().map((line) => line.replace(/\[.*\] Integration /, ""))).toEqual([
+      "0.0 Down: Dialfire",
+      "1.0 Recovered: Dialfire",
+      "2.0 Down: Dialfire",
+      "3.0 Recovered: Dialfire",
+      "16.0 Down: Dialfire",
+      "17.0 Recovered: Dialfire",
+      "18.0 Down: Dialfire",
+      "19.0 Recovered: Dialfire",
+    ]);
+  });
+
+  it("is told again each cooldown while it stays down", async () => {
+    const { raise, watch, clock, told } = stage();
+
+    await raise(aChange({}));
+    for (let minute = 0; minute < 40; minute++) {
+      clock.advance(MINUTE);
+      await watch();
+    }
+
+    expect(told()).toEqual([
+      "0.0 [IVR Alert] Integration Down: Dialfire",
+      "15.0 [IVR Alert] Integration Still Down: Dialfire",
+      "30.0 [IVR Alert] Integration Still Down: Dialfire",
+    ]);
+  });
+
+  it("hides its own failure rate, and the end of that", async () => {
+    const { raise, told } = stage();
+    const figures = {
+      ratePercent: 100,
+      calls: 5,
+      failed: 5,
+      windowMs: 5 * MINUTE,
+      thresholdPercent: 5,
+      reasons: [],
+    };
+    const notice = { at: NOW + MINUTE, since: NOW + MINUTE, figures };
+
+    await raise(aChange({ integration: "braze" }));
+    await raise({
+      kind: "stream",
+      stream: "braze",
+      notice: { kind: "breached", key: "1", ...notice },
+    });
+    await raise({
+      kind: "stream",
+      stream: "braze",
+      notice: { kind: "recovered", key: "2", ...notice },
+    });
+
+    expect(told()).toEqual(["0.0 [IVR Alert] Integration Down: Braze"]);
+  });
+});
+
+describe("calls in trouble", () => {
+  it("are told once a cooldown, with their number", async () => {
+    const { raise, watch, clock, told } = stage();
+
+    for (let minute = 0; minute < 10; minute++) {
+      await raise(inTrouble(clock.now(), `CA${minute}`));
+      clock.advance(MINUTE);
+      await watch();
+    }
+    for (let minute = 0; minute < 30; minute++) {
+      clock.advance(MINUTE);
+      await watch();
+    }
+
+    expect(told()).toEqual([
+      "0.0 [IVR CRITICAL] Both Dialers Failed: 1 call",
+      "15.0 [IVR CRITICAL] Both Dialers Failed: 9 calls",
+    ]);
+  });
+});
+
+describe("a maintenance", () => {
+  const maintenance = {
+    id: 1,
+    from: NOW - MINUTE,
+    until: NOW + 30 * MINUTE,
+    reason: "New trunk",
+    madeBy: "jordan@company.com",
+  };
+
+  it("keeps alerts on record and sends none", async () => {
+    const { raise, watch, outbox, silent } = stage({ maintenance });
+
+    await raise(aChange({}));
+    await raise(inTrouble(NOW, "CA1"));
+    await watch();
+
+    expect(outbox.sent).toEqual([]);
+    expect(silent()).toEqual(["dialfire maintenance", " maintenance"]);
+  });
+
+  it("leaves nothing unsaid: what is still down when it ends is told then", async () => {
+    const { raise, watch, clock, told } = stage({ maintenance });
+
+    await raise(aChange({}));
+    clock.advance(30 * MINUTE);
+    await watch();
+
+    expect(told()).toEqual(["30.0 [IVR Alert] Integration Still Down: Dialfire"]);
+  });
+});
+
+describe("what no event tells", () => {
+  it("is that a rule is broken: once, until it is saved anew", async () => {
+    const scene = stage();
+    const brokenRules = [
+      { id: 7, name: "VIPs", type: "lead_score", reason: "config.tiers: missing" },
+    ];
+    const configuration = aConfiguration({ brokenRules });
+    scene.configuration.current = async () => ({ kind: "current", configuration });
+
+    await scene.watch();
+    scene.clock.advance(60 * MINUTE);
+    await scene.watch();
+
+    expect(scene.told()).toEqual(["0.0 [IVR Alert] Broken Rule: VIPs"]);
+  });
+
+  it("is that messages lie dead: once a cooldown, and not about alerts themselves", async () => {
+    const scene = stage();
+    const letter = { queue: "outbox", callSid: null, retriedAt: null, resolvedAt: null };
+    const rows = [
+      { ...letter, id: 3, kind: "alert", reason: "no server", at: NOW },
+      { ...letter, id: 2, kind: "callback_handover", reason: "Dialfire: answered 503", at: NOW },
+    ];
+    scene.deadLetters.list = async () => ({ rows, total: 2, totalIsCapped: false });
+
+    await scene.watch();
+    scene.clock.advance(MINUTE);
+    rows.unshift({
+      ...letter,
+      id: 4,
+      kind: "callback_handover",
+      reason: "again",
+      at: NOW + MINUTE,
+    });
+    await scene.watch();
+
+    expect(scene.told()).toEqual(["0.0 [IVR Alert] Dead Letters: 2 messages could not be handled"]);
+  });
+});

@@ -1,0 +1,380 @@
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { NewAlert } from "../../src/alerts/alert-store";
+import { createAlertStore } from "../../src/alerts/alert-store";
+import { createDatabase } from "../../src/db/database";
+import { startClock } from "../support/worker/clock";
+import { captureLog } from "../support/worker/log-lines";
+import { migrate } from "../support/worker/migrations";
+import { rowsOf } from "../support/worker/people";
+import { runCron, startProduct } from "../support/worker/product";
+
+const NOON = Date.UTC(2026, 2, 10, 12);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+captureLog();
+
+beforeEach(async () => {
+  await reset();
+  await migrate();
+});
+
+const store = createAlertStore(createDatabase(env.DB));
+
+let made = 0;
+function anAlert(changed: Partial<NewAlert> = {}): NewAlert {
+  return {
+    key: `alert-${++made}`,
+    type: "integration_down",
+    phase: "raised",
+    about: "dialfire",
+    severity: "warning",
+    subject: "[IVR Alert] Integration Down: Dialfire",
+    message: "Integration: Dialfire\n",
+    calls: 0,
+    at: NOON,
+    silenced: null,
+    restsSince: null,
+    ...changed,
+  };
+}
+
+const SENT = { status: "sent", recipients: ["ops@company.com"], attempts: 1, error: null } as const;
+
+describe("alerts on record", () => {
+  it("are there once each, by their key", async () => {
+    const alert = anAlert();
+
+    expect(await store.add(alert)).toBe(1);
+    expect(await store.add({ ...alert, subject: "another" })).toBe(1);
+    expect(await rowsOf("SELECT subject FROM alerts")).toEqual([{ subject: alert.subject }]);
+  });
+
+  it("are not to be sent when they are silenced or sent", async () => {
+    const [silenced, sent] = [anAlert({ silenced: "grouped" }), anAlert()];
+    await store.add(silenced);
+    const id = (await store.add(sent)) ?? 0;
+    await store.recordSending(id, { ...SENT, sentAt: NOON });
+
+    expect([await store.add(silenced), await store.add(sent)]).toEqual([null, null]);
+  });
+
+  it("are told once in a rest, however many come at the same moment", async () => {
+    const trouble = () =>
+      anAlert({ type: "emergency_route", about: "", calls: 3, restsSince: NOON - MINUTE });
+
+    const ids = await Promise.all(Array.from({ length: 10 }, () => store.add(trouble())));
+
+    expect(ids.filter((id) => id !== null)).toHaveLength(1);
+    expect(await store.recall("emergency_route", "")).toMatchObject({
+      heldBack: { calls: 27, newestId: 10 },
+    });
+  });
+
+  it("tell which integrations are down, and since when", async () => {
+    const about = (name: string, phase: NewAlert["phase"], at: number) =>
+      store.add(anAlert({ about: name, phase, at }));
+    await about("dialfire", "raised", NOON);
+    await about("dialfire", "recovered", NOON + 1);
+    await about("dialfire", "raised", NOON + 2);
+    await about("dialfire", "still", NOON + 3);
+    await about("braze", "raised", NOON);
+    await about("braze", "recovered", NOON + 1);
+
+    expect(await store.listDown()).toEqual([
+      { integration: "dialfire", since: NOON + 2, alertId: 3 },
+    ]);
+  });
+
+  it("are hidden only where nobody has got them yet", async () => {
+    const first = (await store.add(anAlert())) ?? 0;
+    const second = (await store.add(anAlert({ about: "zendesk_talk" }))) ?? 0;
+    await store.recordSending(first, { ...SENT, sentAt: NOON });
+
+    await store.hideUnsent("integration_down", ["dialfire", "zendesk_talk"]);
+
+    const silences = await Promise.all([first, second].map((id) => store.find(id)));
+    expect(silences.map((alert) => alert?.silenced)).toEqual([null, "grouped"]);
+  });
+});
+
+interface History {
+  data: { id: number; alert_type: string; status: string; created_at: string }[];
+  total: number;
+  counts: Record<string, unknown>;
+}
+
+describe("GET /api/v1/alerts/history", () => {
+  const read = async (query = "") =>
+    (await startProduct().api(`/api/v1/alerts/history${query}`)).json as History;
+
+  beforeEach(async () => {
+    await store.add(anAlert({ at: NOON }));
+    await store.add(anAlert({ at: NOON + HOUR, type: "dead_letters", about: "" }));
+    await store.add(anAlert({ at: NOON + 2 * HOUR, phase: "recovered", silenced: "maintenance" }));
+    await store.recordSending(1, { ...SENT, sentAt: NOON + 1_000 });
+  });
+
+  it("lists alerts, newest first, and counts them by type and status", async () => {
+    const { data, total, counts } = await read();
+
+    expect(data.map(({ id }) => id)).toEqual([3, 2, 1]);
+    expect(total).toBe(3);
+    expect(counts).toEqual({
+      by_type: { integration_down: 2, dead_letters: 1 },
+      by_status: { pending: 2, sent: 1 },
+      silenced: 1,
+    });
+    expect(data[2]).toEqual({
+      id: 1,
+      alert_type: "integration_down",
+      phase: "raised",
+      about: "dialfire",
+      severity: "warning",
+      subject: "[IVR Alert] Integration Down: Dialfire",
+      message: "Integration: Dialfire\n",
+      recipients: ["ops@company.com"],
+      status: "sent",
+      silenced: null,
+      attempts: 1,
+      error: null,
+      sms_status: null,
+      created_at: "2026-03-10T12:00:00.000Z",
+      sent_at: "2026-03-10T12:00:01.000Z",
+    });
+  });
+
+  it.each([
+    ["?type=dead_letters", [2]],
+    ["?status=sent", [1]],
+    ["?start_date=2026-03-10T13:00:00Z", [3, 2]],
+    ["?end_date=2026-03-10T13:00:00Z", [2, 1]],
+    ["?start_date=2026-03-10&end_date=2026-03-10&type=integration_down", [3, 1]],
+    ["?page=2&page_size=2", [1]],
+  ])("narrows them down by %s", async (query, ids) => {
+    expect((await read(query)).data.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each(["?type=fire", "?status=lost", "?start_date=soon", "?page=0"])(
+    "refuses %s",
+    async (query) => {
+      expect((await startProduct().api(`/api/v1/alerts/history${query}`)).status).toBe(400);
+    },
+  );
+});
+
+const SETTINGS = "/api/v1/settings/alerts";
+
+describe("the alert settings", () => {
+  const post = (body: unknown, method = "POST") => startProduct().api(SETTINGS, { method, body });
+
+  it("have the four fields of the form, and begin with the variables", async () => {
+    const product = startProduct({ ALERT_EMAIL_TO: "jordan@company.com,ops@company.com" });
+
+    expect((await product.api(SETTINGS)).json).toMatchObject({
+      data: {
+        recipients: ["jordan@company.com", "ops@company.com"],
+        routing_failure_threshold_percent: 5,
+        integration_failure_threshold: 3,
+        alert_cooldown_minutes: 15,
+        version: 0,
+      },
+    });
+  });
+
+  it.each(["POST", "PUT"])(
+    "are changed by %s, and audited with who came and who went",
+    async (method) => {
+      await post({ recipients: ["jordan@company.com", "ops@company.com"] });
+
+      const reply = await post({ recipients: ["ops@company.com", "new@company.com"] }, method);
+
+      expect(reply).toMatchObject({ status: 200, json: { data: { version: 2 } } });
+      const audits = await rowsOf(
+        "SELECT action, after_value FROM config_audit_logs WHERE entity_id = 'alerts' ORDER BY id",
+      );
+      expect(audits).toHaveLength(2);
+      expect(JSON.parse(String(audits[1]?.after_value))).toMatchObject({
+        recipients_added: ["new@company.com"],
+        recipients_removed: ["jordan@company.com"],
+      });
+    },
+  );
+
+  it.each([
+    [{ recipients: [] }, "recipients"],
+    [{ recipients: ["jordan"] }, "recipients.0"],
+    [{ recipients: ["a@b.com", "A@B.com"] }, "recipients.1"],
+    [{ routing_failure_threshold_percent: 0.9 }, "routing_failure_threshold_percent"],
+    [{ routing_failure_threshold_percent: 21 }, "routing_failure_threshold_percent"],
+  ])("refuse %j, naming the field", async (body, field) => {
+    const reply = await post(body);
+
+    expect(reply).toMatchObject({ status: 400, json: { error: { details: [{ field }] } } });
+    expect(await rowsOf("SELECT * FROM settings WHERE key = 'alerts'")).toEqual([]);
+  });
+
+  it("are not changed from a version that is out of date", async () => {
+    await post({ alert_cooldown_minutes: 30 });
+
+    const late = await startProduct().api(SETTINGS, {
+      method: "PUT",
+      body: { alert_cooldown_minutes: 60 },
+      headers: { "if-match": "0" },
+    });
+
+    expect(late.status).toBe(412);
+  });
+
+  it("go back to the first values, and keep the recipients", async () => {
+    await post({ recipients: ["ops@company.com"], routing_failure_threshold_percent: 20 });
+
+    const { json } = await startProduct().api(`${SETTINGS}/reset`, { method: "POST" });
+
+    expect(json).toMatchObject({
+      data: { recipients: ["ops@company.com"], routing_failure_threshold_percent: 5 },
+    });
+  });
+
+  it("say why a test mail cannot be sent", async () => {
+    await post({ recipients: ["ops@company.com"] });
+
+    const { json } = await startProduct().api(`${SETTINGS}/test`, { method: "POST" });
+
+    expect(json).toEqual({
+      data: {
+        sent: false,
+        recipients: ["ops@company.com"],
+        refused: [],
+        category: "not_configured",
+        message: "no mail can be sent: set SMTP_HOST and ALERT_FROM_EMAIL",
+      },
+    });
+  });
+
+  it("send a test mail through the platform's service where it is bound", async () => {
+    const mails: unknown[] = [];
+    const EMAIL: SendEmail = {
+      send: async (mail: unknown) => {
+        mails.push(mail);
+        return { messageId: "theirs" };
+      },
+    };
+    await post({ recipients: ["ops@company.com"] });
+    const product = startProduct({ EMAIL, ALERT_FROM_EMAIL: "ivr@company.com" });
+
+    const { json } = await product.api(`${SETTINGS}/test`, { method: "POST" });
+
+    expect(json).toMatchObject({ data: { sent: true, recipients: ["ops@company.com"] } });
+    expect(mails).toMatchObject([{ to: ["ops@company.com"], from: "ivr@company.com" }]);
+  });
+});
+
+const MAINTENANCE = "/api/v1/settings/maintenance";
+
+describe("a maintenance", () => {
+  const iso = (at: number) => new Date(at).toISOString();
+  const plan = (from: number, until: number) =>
+    startProduct().api(MAINTENANCE, {
+      method: "POST",
+      body: { from: iso(from), until: iso(until), reason: "New trunk" },
+    });
+  const subjects = async () =>
+    (await rowsOf("SELECT subject FROM alerts ORDER BY id")).map(({ subject }) => subject);
+  const warnings = async () => {
+    const { json } = await startProduct().api("/api/v1/session");
+    return (json as { data: { warnings: string[] } }).data.warnings;
+  };
+
+  it("is none at first", async () => {
+    expect((await startProduct().api(MAINTENANCE)).json).toEqual({ data: null });
+  });
+
+  it("is told when it is set, stands at the top of every page, and ends", async () => {
+    const now = Date.now();
+
+    expect((await plan(now - MINUTE, now + HOUR)).status).toBe(201);
+    expect((await startProduct().api(MAINTENANCE)).json).toMatchObject({
+      data: { reason: "New trunk", made_by: "admin@localhost", in_force: true },
+    });
+    expect(await subjects()).toEqual(["[IVR Alert] Maintenance Planned"]);
+    expect(await warnings()).toContainEqual(
+      expect.stringMatching(/^Maintenance until .* New trunk$/),
+    );
+
+    expect((await startProduct().api(MAINTENANCE, { method: "DELETE" })).status).toBe(204);
+    expect(await warnings()).not.toContainEqual(expect.stringMatching(/^Maintenance/));
+    expect(
+      await rowsOf("SELECT action FROM config_audit_logs WHERE entity_type = 'maintenance'"),
+    ).toEqual([{ action: "create" }, { action: "delete" }]);
+  });
+
+  it("is recalled a day before it begins, once", async () => {
+    const clock = startClock();
+    const now = Date.now();
+    await plan(now + 48 * HOUR, now + 50 * HOUR);
+    await runCron(startProduct().env);
+    expect(await subjects()).toEqual(["[IVR Alert] Maintenance Planned"]);
+
+    clock.skip(24 * HOUR);
+    await runCron(startProduct().env);
+    await runCron(startProduct().env);
+
+    expect(await subjects()).toEqual([
+      "[IVR Alert] Maintenance Planned",
+      "[IVR Alert] Maintenance Tomorrow",
+    ]);
+  });
+
+  it("is refused beside another one, or where it ends before it begins", async () => {
+    const now = Date.now();
+    await plan(now, now + HOUR);
+
+    expect((await plan(now + 2 * HOUR, now + 3 * HOUR)).status).toBe(409);
+    await startProduct().api(MAINTENANCE, { method: "DELETE" });
+    expect((await plan(now + 2 * HOUR, now + HOUR)).status).toBe(400);
+    expect((await startProduct().api(MAINTENANCE, { method: "DELETE" })).status).toBe(404);
+  });
+
+  it("keeps alerts on record and marked", async () => {
+    const now = Date.now();
+    await plan(now - MINUTE, now + HOUR);
+    await env.OUTBOX.send({
+      kind: "integration_changed",
+      key: "down-1",
+      integration: "dialfire",
+      change: "down",
+      at: now,
+      reason: "3 failures in a row",
+      lastSuccessAt: null,
+    });
+
+    await vi.waitFor(async () => {
+      expect(
+        await rowsOf("SELECT status, silenced FROM alerts WHERE alert_type = 'integration_down'"),
+      ).toEqual([{ status: "pending", silenced: "maintenance" }]);
+    });
+  });
+});
+
+describe("an installation without a recipient", () => {
+  it("says so on every page, until one is named", async () => {
+    const warnings = async (changed = {}) => {
+      const { json } = await startProduct(changed).api("/api/v1/session");
+      return (json as { data: { warnings: string[] } }).data.warnings;
+    };
+    expect(await warnings()).toEqual([
+      "Nobody gets alerts: add a recipient in the alert settings, or set ALERT_EMAIL_TO.",
+    ]);
+
+    await startProduct().api(SETTINGS, { method: "POST", body: { recipients: ["a@b.com"] } });
+
+    expect(await warnings()).toEqual([
+      "Alerts cannot be sent: set SMTP_HOST and ALERT_FROM_EMAIL.",
+    ]);
+    const smtp = { SMTP_HOST: "mail.company.com", ALERT_FROM_EMAIL: "ivr@company.com" };
+    expect(await warnings(smtp)).toEqual([]);
+  });
+});
