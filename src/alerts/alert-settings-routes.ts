@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AppContext, originOf } from "../http/context";
-import { body, problems, reply } from "../http/envelope";
+import { body, problems, reply, stale } from "../http/envelope";
 import { ifMatch } from "../http/if-match";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
@@ -47,7 +47,7 @@ const change = {
   tags: ["Settings"],
   ...requireRole("admin"),
   request: { headers: ifMatch, body: body(alertSettingsChangeSchema) },
-  responses: { 200: reply(settingsWire, "The settings as saved"), ...problems },
+  responses: { 200: reply(settingsWire, "The settings as saved"), ...problems, ...stale },
 };
 
 const postSettings = createRoute({ ...change, operationId: "saveAlertSettings", method: "post" });
@@ -61,7 +61,7 @@ const reset = createRoute({
   tags: ["Settings"],
   ...requireRole("admin"),
   request: { headers: ifMatch },
-  responses: { 200: reply(settingsWire, "The settings as saved"), ...problems },
+  responses: { 200: reply(settingsWire, "The settings as saved"), ...problems, ...stale },
 });
 
 const testWire = z.object({

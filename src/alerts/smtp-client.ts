@@ -9,8 +9,8 @@ export const SMTP_DEADLINE_MS = 15_000;
 /**
  * Sends mails over SMTP, each over a connection of its own, which is closed whatever happens.
  *
- * Never throws, and never takes longer than the deadline: a server that stalls, closes or talks
- * nonsense gives a failure with its category.
+ * Never takes longer than the deadline: a server that stalls, closes or talks nonsense gives a
+ * failure with its category.
  */
 export function createSmtpMailer(access: SmtpAccess, deadlineMs = SMTP_DEADLINE_MS): Mailer {
   return {

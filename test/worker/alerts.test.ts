@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { NewAlert } from "../../src/alerts/alert-store";
 import { createAlertStore } from "../../src/alerts/alert-store";
+import { createFailureWindows } from "../../src/alerts/failure-window-client";
 import { createDatabase } from "../../src/db/database";
 import { startClock } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
@@ -140,6 +141,7 @@ describe("GET /api/v1/alerts/history", () => {
       silenced: null,
       attempts: 1,
       error: null,
+      calls: 0,
       sms_status: null,
       created_at: "2026-03-10T12:00:00.000Z",
       sent_at: "2026-03-10T12:00:01.000Z",
@@ -163,6 +165,37 @@ describe("GET /api/v1/alerts/history", () => {
       expect((await startProduct().api(`/api/v1/alerts/history${query}`)).status).toBe(400);
     },
   );
+});
+
+describe("GET /api/v1/alerts/streams", () => {
+  it("shows how calls, set-up times and integrations stand", async () => {
+    const at = Date.now();
+    const windows = createFailureWindows(env.FAILURE_WINDOW);
+    const counts = [{ at, calls: 20, failed: 3, reasons: { "dialfire: busy": 3 } }];
+    await windows.count("routing", { id: "1", counts });
+
+    const { json } = await startProduct().api("/api/v1/alerts/streams");
+
+    const { data } = json as { data: { stream: string }[] };
+    expect(data.map(({ stream }) => stream)).toEqual([
+      "routing",
+      "setup_time",
+      "braze",
+      "dialfire",
+      "zendesk_talk",
+    ]);
+    expect(data[0]).toEqual({
+      stream: "routing",
+      failure_rate_percent: 15,
+      threshold_percent: 5,
+      calls: 20,
+      failed: 3,
+      window_minutes: 5,
+      reasons: [{ reason: "dialfire: busy", calls: 3 }],
+      elevated_since: expect.any(String),
+    });
+    expect(data[1]).toMatchObject({ failure_rate_percent: null, elevated_since: null });
+  });
 });
 
 const SETTINGS = "/api/v1/settings/alerts";
