@@ -280,7 +280,7 @@ describe("the matrix", () => {
     expect(bindingNames).toEqual(expect.arrayContaining(bound));
   });
 
-  it("has a column for every webhook that Twilio signs", async () => {
+  it("has a column for every signed webhook of an inbound call", async () => {
     const operation = z.looseObject({
       security: z.array(z.record(z.string(), z.unknown())).optional(),
     });
@@ -296,7 +296,8 @@ describe("the matrix", () => {
       ),
     );
     const withoutSlash = signed.map(([path]) => path.replace(/\/$/, ""));
+    const ofInbound = withoutSlash.filter((path) => path.startsWith("/webhooks/twilio"));
 
-    expect(withoutSlash.sort()).toEqual(Object.keys(ENDPOINTS).sort());
+    expect(ofInbound.sort()).toEqual(Object.keys(ENDPOINTS).sort());
   });
 });

@@ -1,7 +1,7 @@
 import { env as boundEnv } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { brazeKnows } from "../support/worker/braze";
-import { brokenDatabase, switchableDatabase } from "../support/worker/faults";
+import { brokenDatabase, brokenQueue, switchableDatabase } from "../support/worker/faults";
 import { aLegMessage, anApiCall, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
 import {
@@ -51,15 +51,17 @@ describe("a batch of the ledger", () => {
 
   it("that is delivered twice changes nothing the second time", async () => {
     const callSid = aCallSid();
+    // What the CRM is told afterwards is on record with the call, too, whenever it happens.
+    const env = testEnv({ OUTBOX: brokenQueue("throw") });
     const batch = [
       aRoutedMessage({ callSid }),
       aLegMessage({ callSid, kind: "call.completed", durationSeconds: 12 }),
     ];
-    await deliver(testEnv(), "ledger", batch);
+    await deliver(env, "ledger", batch);
     const first = await readCall(startProduct(), callSid);
     const firstTrace = await readTrace(startProduct(), callSid);
 
-    const again = await deliver(testEnv(), "ledger", batch, 2);
+    const again = await deliver(env, "ledger", batch, 2);
 
     expect(again.acknowledged).toHaveLength(2);
     expect(await readTrace(startProduct(), callSid)).toEqual(firstTrace);
