@@ -9,6 +9,7 @@ import { DialerField } from "../dialer-field";
 import { SelectField, TextField } from "../form-field";
 import type { FieldsProps } from "./fields-props";
 import { AddButton, RemoveButton } from "./row-buttons";
+import { TimeSpanFields } from "./time-span-fields";
 
 const KINDS = [
   { value: "closed", label: "Closed" },
@@ -94,24 +95,7 @@ function OpenFields({ one, dialers, isReadOnly, patch, errorOf }: OpenFieldsProp
   return html`
     ${
       one.kind === "hours" &&
-      html`
-        <${TextField}
-          label="From"
-          type="time"
-          value=${one.start}
-          isReadOnly=${isReadOnly}
-          error=${errorOf("start_time")}
-          onChange=${(start: string) => patch({ start })}
-        />
-        <${TextField}
-          label="To"
-          type="time"
-          value=${one.end}
-          isReadOnly=${isReadOnly}
-          error=${errorOf("end_time")}
-          onChange=${(end: string) => patch({ end })}
-        />
-      `
+      html`<${TimeSpanFields} span=${one} isReadOnly=${isReadOnly} patch=${patch} errorOf=${errorOf} />`
     }
     <${DialerField}
       label="Dialer"

@@ -9,6 +9,7 @@ import { WeekChart } from "../week-chart";
 import { ExceptionFields } from "./exception-fields";
 import type { FieldsProps } from "./fields-props";
 import { AddButton, RemoveButton } from "./row-buttons";
+import { TimeSpanFields } from "./time-span-fields";
 
 /** Who takes calls when, by the clock of one zone. */
 export function TimeBasedFields(props: FieldsProps<TimeBasedForm>) {
@@ -82,22 +83,12 @@ function ScheduleFields(props: ScheduleFieldsProps) {
         onChange=${(dialer: string) => patch({ dialer })}
       />
       ${!isReadOnly && html`<${RemoveButton} name=${one.name || "new hours"} onClick=${remove} />`}
-      <${TextField}
-        label="From"
-        type="time"
-        value=${one.start}
+      <${TimeSpanFields}
+        span=${one}
+        endHint=${one.end !== "" && one.end <= one.start && one.end !== "00:00" ? "Of the next day" : undefined}
         isReadOnly=${isReadOnly}
-        error=${errorOf("start_time")}
-        onChange=${(start: string) => patch({ start })}
-      />
-      <${TextField}
-        label="To"
-        type="time"
-        hint=${one.end !== "" && one.end <= one.start && one.end !== "00:00" ? "Of the next day" : undefined}
-        value=${one.end}
-        isReadOnly=${isReadOnly}
-        error=${errorOf("end_time")}
-        onChange=${(end: string) => patch({ end })}
+        patch=${patch}
+        errorOf=${errorOf}
       />
       <${DayChoice}
         days=${one.days}
