@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type AppContext, originOf } from "../http/context";
+import { type AppContext, editorOf, originOf } from "../http/context";
 import { body, problems, reply, stale } from "../http/envelope";
 import { ifMatch } from "../http/if-match";
 import { requireRole } from "../http/require-role";
@@ -92,16 +92,22 @@ export const alertSettingsRoutes = createRouter()
   .openapi(postSettings, async (c) => {
     const { "if-match": expected } = c.req.valid("header");
     const wanted = c.req.valid("json");
-    return c.json(answer(c, await saveAlertSettings(c.var.deps, editor(c, expected), wanted)), 200);
+    return c.json(
+      answer(c, await saveAlertSettings(c.var.deps, editorOf(c, expected), wanted)),
+      200,
+    );
   })
   .openapi(putSettings, async (c) => {
     const { "if-match": expected } = c.req.valid("header");
     const wanted = c.req.valid("json");
-    return c.json(answer(c, await saveAlertSettings(c.var.deps, editor(c, expected), wanted)), 200);
+    return c.json(
+      answer(c, await saveAlertSettings(c.var.deps, editorOf(c, expected), wanted)),
+      200,
+    );
   })
   .openapi(reset, async (c) => {
     const { "if-match": expected } = c.req.valid("header");
-    return c.json(answer(c, await resetAlertSettings(c.var.deps, editor(c, expected))), 200);
+    return c.json(answer(c, await resetAlertSettings(c.var.deps, editorOf(c, expected))), 200);
   })
   .openapi(test, async (c) => {
     const { recipients, delivery } = await sendTestMail(c.var.deps, c.var.actor, originOf(c));
@@ -115,10 +121,6 @@ export const alertSettingsRoutes = createRouter()
     };
     return c.json({ data }, 200);
   });
-
-function editor(c: AppContext, expectedVersion: number | null) {
-  return { maker: c.var.actor, origin: originOf(c), expectedVersion };
-}
 
 function answer(c: AppContext, { settings, version }: SavedAlertSettings) {
   const { recipients: _, ...defaults } = firstAlertSettings(c.var.deps.variables);

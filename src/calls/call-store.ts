@@ -113,12 +113,15 @@ const SAVE_CALLS = `
   FROM json_each(?1) WHERE true
   ON CONFLICT (call_sid) DO UPDATE SET
     ${CALL_COLUMNS.filter((column) => column !== "call_sid")
-      .map((column) => `${column} = excluded.${column}`)
-      .join(", ")}`.replace(
-  "twilio_sid = excluded.twilio_sid",
-  // Of calls we place it is learnt apart from their events.
-  "twilio_sid = coalesce(excluded.twilio_sid, calls.twilio_sid)",
-);
+      .map((column) => `${column} = ${newValueOf(column)}`)
+      .join(", ")}`;
+
+/** Each fold tells a call anew, but for Twilio's id of calls we place: events do not hold it. */
+function newValueOf(column: (typeof CALL_COLUMNS)[number]): string {
+  return column === "twilio_sid"
+    ? "coalesce(excluded.twilio_sid, calls.twilio_sid)"
+    : `excluded.${column}`;
+}
 
 /**
  * Must come before anything is written: another fold that came first has raised the version.

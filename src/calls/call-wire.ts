@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { moment, toIso, toIsoOrNull } from "../http/envelope";
 import { parseJson } from "../shared/json";
-import { maskNumber } from "../shared/phone-number";
+import { maskNumberOrNull } from "../shared/phone-number";
 import { nextStepSchema, ROUTING_RULES, RUNGS } from "./call-event";
 import type {
   ApiLogRow,
@@ -165,7 +165,7 @@ export type CallOnWire = z.infer<typeof callWire>;
 export function toCallWire(row: CallRow): CallOnWire {
   return callWire.parse({
     ...row,
-    caller_number: mask(row.caller_number),
+    caller_number: maskNumberOrNull(row.caller_number),
     lead_score: toScore(row.lead_score),
     created_at: toIso(row.created_at),
     routed_at: toIsoOrNull(row.routed_at),
@@ -183,7 +183,7 @@ export function toActiveCallWire(
 ): z.infer<typeof activeCallsWire>["calls"][number] {
   return {
     call_sid: row.call_sid,
-    caller_number: mask(row.caller_number),
+    caller_number: maskNumberOrNull(row.caller_number),
     routed_dialer: row.routed_dialer,
     status: row.status,
     duration_seconds: Math.max(0, Math.floor((now - row.created_at) / 1_000)),
@@ -306,10 +306,6 @@ function toApiCallWire(row: ApiLogRow) {
     error_category: row.error_category,
     error_message: row.error_message,
   };
-}
-
-function mask(number: string | null): string | null {
-  return number === null ? null : maskNumber(number);
 }
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
+import { isSameSecret } from "../access/api-key";
 import type { Variables } from "../env";
 import { AppError } from "../shared/app-error";
-import { isSameSecret } from "../shared/secret";
 import type { AppEnv } from "./context";
 
 type SecretName = "BRAZE_WEBHOOK_SECRET" | "ELEVENLABS_TOOL_SECRET";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { moment, toIso } from "../http/envelope";
 import { parseJson } from "../shared/json";
-import { maskNumber } from "../shared/phone-number";
+import { maskNumberOrNull } from "../shared/phone-number";
 import { LOG_STATUSES, LOG_TYPES, type LogStatus } from "./log-filter";
 import type { LogEntry } from "./log-store";
 import { summarise } from "./log-summary";
@@ -56,7 +56,7 @@ export function toLogEntryWire(entry: LogEntry): LogEntryOnWire {
         log_type: entry.type,
         status: statusOf(row.outcome),
         call_sid: row.call_sid,
-        caller_number: mask(row.callerNumber),
+        caller_number: maskNumberOrNull(row.callerNumber),
         dialer: row.final_dialer,
         duration_ms: row.total_duration_ms,
         details: {
@@ -75,7 +75,7 @@ export function toLogEntryWire(entry: LogEntry): LogEntryOnWire {
         log_type: entry.type,
         status: row.success ? "success" : "failed",
         call_sid: row.call_sid,
-        caller_number: mask(row.callerNumber),
+        caller_number: maskNumberOrNull(row.callerNumber),
         integration: row.integration,
         duration_ms: row.duration_ms,
         details: {
@@ -117,10 +117,6 @@ function statusOf(outcome: string | null): LogStatus | null {
   if (outcome === "connected" || outcome === "abandoned") return "success";
   if (outcome === "failed" || outcome === "callback_requested") return "failed";
   return null;
-}
-
-function mask(number: string | null): string | null {
-  return number === null ? null : maskNumber(number);
 }
 
 /** The columns of an export, in order; `details` stays in the API. */

@@ -23,19 +23,21 @@ export interface ApiLogStore {
 }
 
 export function createApiLogStore(db: D1Database): ApiLogStore {
+  async function insert(
+    apiCalls: readonly ApiCall[],
+    about: { callSid: string | null; requestId: string | null },
+  ): Promise<void> {
+    const rows = apiCalls.map((call) => ({ ...call, ...about }));
+    await db.prepare(INSERT_API_CALLS).bind(JSON.stringify(rows)).run();
+  }
+
   return {
     async record(call, requestId) {
-      const row = { ...call, callSid: null, requestId };
-      await db
-        .prepare(INSERT_API_CALLS)
-        .bind(JSON.stringify([row]))
-        .run();
+      await insert([call], { callSid: null, requestId });
     },
 
     async save(apiCalls, callSid) {
-      if (apiCalls.length === 0) return;
-      const rows = apiCalls.map((call) => ({ ...call, callSid, requestId: null }));
-      await db.prepare(INSERT_API_CALLS).bind(JSON.stringify(rows)).run();
+      if (apiCalls.length > 0) await insert(apiCalls, { callSid, requestId: null });
     },
   };
 }

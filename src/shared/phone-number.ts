@@ -28,6 +28,11 @@ export function maskNumber(number: string): string {
   return `${number.slice(0, shown)}${MASK}${number.slice(-4)}`;
 }
 
+/** The same of a number that may not be known. */
+export function maskNumberOrNull(number: string | null): string | null {
+  return number === null ? null : maskNumber(number);
+}
+
 /** Masks every phone number inside a longer text, such as a URL, a body or an error message. */
 export function maskNumbersIn(text: string, mask = maskNumber): string {
   return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) => mask(found.replace(/^%2B/i, "+")));
