@@ -116,9 +116,12 @@ export class FailureWindow extends DurableObject<Env> {
   #look(kept: Kept, now: number): void {
     const { stream } = kept;
     const untold = [...kept.untold];
-    const seen = evaluate(kept.window, kept.policy ?? this.#firstPolicy(stream), now);
+    const policy = kept.policy ?? this.#firstPolicy(stream);
+    const seen = evaluate(kept.window, policy, now);
     if (seen.notice) untold.push({ kind: "stream_noticed", stream, notice: seen.notice });
-    const burning = kept.burn && evaluateBurn(kept.burn, seen.state.level, now);
+    const { countsUnanswered } = policy;
+    const { level } = seen.state;
+    const burning = kept.burn && evaluateBurn(kept.burn, { level, countsUnanswered }, now);
     if (burning?.notice) untold.push({ kind: "stream_noticed", stream, notice: burning.notice });
     this.#keep({ ...kept, window: seen.state, burn: burning?.state ?? null, untold });
   }

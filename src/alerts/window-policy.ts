@@ -16,15 +16,16 @@ const SETUP_THRESHOLD_PERCENT = 5;
 
 /** When people hear of a stream, by the settings in force. */
 export function policyFor(stream: Stream, settings: AlertSettings): WindowPolicy {
-  const minimum = {
+  const common = {
     minimumFailed: settings.minimum_failed_calls,
     minimumCalls: settings.minimum_calls,
+    countsUnanswered: settings.count_unanswered,
   };
   switch (stream) {
     case "routing":
     case "setup_time":
       return {
-        ...minimum,
+        ...common,
         thresholdPercent:
           stream === "routing"
             ? settings.routing_failure_threshold_percent
@@ -36,7 +37,7 @@ export function policyFor(stream: Stream, settings: AlertSettings): WindowPolicy
     case "dialfire":
     case "zendesk_talk":
       return {
-        ...minimum,
+        ...common,
         thresholdPercent: INTEGRATION_THRESHOLD_PERCENT,
         windowMs: INTEGRATION_WINDOW_MINUTES * MINUTE_MS,
         cooldownMs: integrationCooldownOf(settings) * MINUTE_MS,

@@ -37,7 +37,7 @@ export function countForWindows(
 function countRouting({ before, after }: ChangedCall): Count[] {
   const was = before && endOf(before);
   const is = endOf(after);
-  if (was?.failed === is?.failed) return [];
+  if (was?.failed === is?.failed && was?.unanswered === is?.unanswered) return [];
   return [...(was ? [takenBack(was)] : []), ...(is ? [is] : [])];
 }
 
@@ -51,13 +51,25 @@ function endOf(call: Call): Count | null {
     case "success":
       return { at, calls: 1, failed: 0, reasons: {} };
     case "failure":
-      return { at, calls: 1, failed: 1, reasons: { [reasonOf(call)]: 1 } };
+      return { at, calls: 1, failed: 1, ...unansweredOf(call), reasons: { [reasonOf(call)]: 1 } };
   }
 }
 
-function takenBack({ at, calls, failed, reasons }: Count): Count {
+/** Every dialer that was tried rang: the lines work, and people did not pick up. */
+function unansweredOf({ legs }: Call): Pick<Count, "unanswered"> {
+  const rang = legs.every(({ status }) => status === "busy" || status === "no-answer");
+  return rang && legs.length > 0 ? { unanswered: 1 } : {};
+}
+
+function takenBack({ at, calls, failed, unanswered = 0, reasons }: Count): Count {
   const less = Object.entries(reasons).map(([reason, n]) => [reason, 0 - n] as const);
-  return { at, calls: 0 - calls, failed: 0 - failed, reasons: Object.fromEntries(less) };
+  return {
+    at,
+    calls: 0 - calls,
+    failed: 0 - failed,
+    unanswered: 0 - unanswered,
+    reasons: Object.fromEntries(less),
+  };
 }
 
 /** A call's first decision is what its caller waited for. */

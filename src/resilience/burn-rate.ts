@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Level } from "./failure-window";
-import { addCounts, type Count, emptyTally, type Tally, totalSince } from "./tally";
+import { addCounts, type Count, countFailures, emptyTally, type Tally, totalSince } from "./tally";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -72,16 +72,17 @@ export function countBurn(state: BurnState, counts: readonly Count[], now: numbe
  */
 export function evaluateBurn(
   state: BurnState,
-  level: Level,
+  { level, countsUnanswered }: { level: Level; countsUnanswered: boolean },
   now: number,
 ): { state: BurnState; notice: BurnNotice | null } {
   if (level.kind === "elevated") return { state, notice: null };
   if (state.toldAt !== null && now - state.toldAt < REPEAT_MS) return { state, notice: null };
   for (const { longMs, shortMs, factor } of PACES) {
     const limit = factor * OBJECTIVE_PERCENT;
-    const long = rateOver(state, longMs, now);
+    const rateOf = (windowMs: number) => rateOver(state, { windowMs, countsUnanswered }, now);
+    const long = rateOf(longMs);
     if (long.failed < MINIMUM_FAILED || long.ratePercent <= limit) continue;
-    if (rateOver(state, shortMs, now).ratePercent <= limit) continue;
+    if (rateOf(shortMs).ratePercent <= limit) continue;
     const notice: BurnNotice = {
       kind: "burning",
       key: `burning:${now}`,
@@ -96,8 +97,14 @@ export function evaluateBurn(
   return { state, notice: null };
 }
 
-function rateOver({ minutes, hours }: BurnState, windowMs: number, now: number) {
+function rateOver(
+  { minutes, hours }: BurnState,
+  { windowMs, countsUnanswered }: { windowMs: number; countsUnanswered: boolean },
+  now: number,
+) {
   const tally = windowMs > 6 * HOUR_MS ? hours : minutes;
-  const { calls, failed } = totalSince(tally, now - windowMs);
+  const total = totalSince(tally, now - windowMs);
+  const { calls } = total;
+  const failed = countFailures(total, { countsUnanswered });
   return { calls, failed, ratePercent: calls === 0 ? 0 : (100 * failed) / calls };
 }

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { addCounts, type Count, emptyTally, type Tally, topReasons, totalSince } from "./tally";
+import {
+  addCounts,
+  type Count,
+  countFailures,
+  emptyTally,
+  type Tally,
+  topReasons,
+  totalSince,
+} from "./tally";
 
 /** What is watched, one object each. */
 export const STREAMS = ["routing", "setup_time", "braze", "dialfire", "zendesk_talk"] as const;
@@ -15,6 +23,8 @@ export interface WindowPolicy {
   /** Fewer say nothing: one of both must be reached. 0 switches the minimum off. */
   minimumFailed: number;
   minimumCalls: number;
+  /** Whether a call counts as failed where dialers rang, and were busy or did not pick up. */
+  countsUnanswered: boolean;
 }
 
 /** Whether the stream is above its threshold, and since when; times are epoch milliseconds. */
@@ -137,10 +147,11 @@ export function isMoving(state: WindowState, policy: WindowPolicy, now: number):
 export function readFigures(state: WindowState, policy: WindowPolicy, now: number): WindowFigures {
   const { windowMs, thresholdPercent } = policy;
   const total = totalSince(state.tally, now - windowMs);
+  const failed = countFailures(total, policy);
   return {
-    ratePercent: total.calls === 0 ? null : (100 * total.failed) / total.calls,
+    ratePercent: total.calls === 0 ? null : (100 * failed) / total.calls,
     calls: total.calls,
-    failed: total.failed,
+    failed,
     windowMs,
     thresholdPercent,
     reasons: topReasons(total, REASONS_TOLD),

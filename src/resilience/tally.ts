@@ -4,6 +4,8 @@ export interface Count {
   at: number;
   calls: number;
   failed: number;
+  /** Those of the failed ones that rang, and were busy or not picked up; none where left out. */
+  unanswered?: number;
   /** Why the failed ones failed, and how often. Safe to show: no full phone number. */
   reasons: Readonly<Record<string, number>>;
 }
@@ -49,7 +51,16 @@ export function totalSince({ bucketMs, buckets }: Tally, since: number): Totals 
   const recent = buckets.filter(({ at }) => at + bucketMs > since);
   const total = recent.reduce<Totals>(merge, NOTHING);
   const failed = Math.max(0, total.failed);
-  return { ...total, failed, calls: Math.max(failed, total.calls) };
+  const unanswered = Math.min(failed, Math.max(0, total.unanswered ?? 0));
+  return { ...total, failed, unanswered, calls: Math.max(failed, total.calls) };
+}
+
+/** How many failures count: all of them, or only those where nothing rang at all. */
+export function countFailures(
+  { failed, unanswered = 0 }: Totals,
+  { countsUnanswered }: { countsUnanswered: boolean },
+): number {
+  return countsUnanswered ? failed : failed - unanswered;
 }
 
 /** The most common reasons, most common first. */
@@ -69,7 +80,13 @@ function merge<T extends Totals>(into: T, more: Totals): T {
     const name = nameOf(reason, reasons);
     reasons[name] = (reasons[name] ?? 0) + calls;
   }
-  return { ...into, calls: into.calls + more.calls, failed: into.failed + more.failed, reasons };
+  return {
+    ...into,
+    calls: into.calls + more.calls,
+    failed: into.failed + more.failed,
+    unanswered: (into.unanswered ?? 0) + (more.unanswered ?? 0),
+    reasons,
+  };
 }
 
 function nameOf(reason: string, known: Readonly<Record<string, number>>): string {

@@ -28,6 +28,8 @@ export const alertSettingsSchema = z.object({
   /** A rate says nothing with fewer failures and fewer calls than these; 0 asks for none. */
   minimum_failed_calls: z.number().int().min(0).max(1_000),
   minimum_calls: z.number().int().min(0).max(10_000),
+  /** Whether a call counts as failed where dialers rang, and were busy or did not pick up. */
+  count_unanswered: z.boolean(),
 });
 
 export type AlertSettings = z.output<typeof alertSettingsSchema>;
@@ -62,6 +64,7 @@ export function firstAlertSettings(first: FirstAlertValues): AlertSettings {
     // One failure among ten night calls must wake nobody.
     minimum_failed_calls: 5,
     minimum_calls: 20,
+    count_unanswered: true,
   };
 }
 

@@ -28,10 +28,12 @@ export async function watchTrouble(deps: Needs): Promise<void> {
   if (isInForce(await deps.maintenance.current(now), now)) return;
   const { value } = await deps.settings.find(ALERT_SETTINGS);
   const settings = readAlertSettings(value, deps.variables);
-  await remindOfDown(deps, settings, now);
-  await tellHeldBack(deps, settings, now);
-  await tellDeadLetters(deps, settings, now);
-  await tellBrokenRules(deps, now);
+  await Promise.all([
+    remindOfDown(deps, settings, now),
+    tellHeldBack(deps, settings, now),
+    tellDeadLetters(deps, settings, now),
+    tellBrokenRules(deps, now),
+  ]);
 }
 
 async function remindOfDown(deps: Needs, settings: AlertSettings, now: number): Promise<void> {

@@ -45,9 +45,29 @@ describe("the routing stream", () => {
     ]);
   });
 
+  it("tells apart a call whose dialers rang, and were busy or not picked up", () => {
+    const busy = aDialEnded({ ...lost, dialStatus: "busy" });
+
+    expect(routing([routed], [routed, busy])).toEqual([
+      {
+        at: NOW + 20_000,
+        calls: 1,
+        failed: 1,
+        unanswered: 1,
+        reasons: { "dialfire: busy": 1 },
+      },
+    ]);
+  });
+
   it("takes a failure back where an answer is told of late", () => {
     expect(routing([routed, lost], [routed, lost, answered])).toEqual([
-      { at: NOW + 20_000, calls: -1, failed: -1, reasons: { "dialfire: failed": -1 } },
+      {
+        at: NOW + 20_000,
+        calls: -1,
+        failed: -1,
+        unanswered: 0,
+        reasons: { "dialfire: failed": -1 },
+      },
       { at: NOW + 7_000, calls: 1, failed: 0, reasons: {} },
     ]);
   });

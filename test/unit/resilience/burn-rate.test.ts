@@ -22,7 +22,11 @@ function burn(
   for (let minute = 0; minute < minutes; minute++) {
     const now = NOW + minute * MINUTE;
     const count = { at: now, calls: 100, failed: failuresOf(minute), reasons: {} };
-    const seen = evaluateBurn(countBurn(state, [count], now), level, now);
+    const seen = evaluateBurn(
+      countBurn(state, [count], now),
+      { level, countsUnanswered: true },
+      now,
+    );
     state = seen.state;
     if (seen.notice) told.push(seen.notice);
   }

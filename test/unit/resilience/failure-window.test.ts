@@ -24,11 +24,14 @@ const POLICY: WindowPolicy = {
   cooldownMs: 15 * MINUTE,
   minimumFailed: 5,
   minimumCalls: 20,
+  countsUnanswered: true,
 };
 
 interface Ended {
   at: number;
   failed?: boolean;
+  /** Failed because nobody picked up. */
+  unanswered?: boolean;
   reason?: string;
 }
 
@@ -54,11 +57,12 @@ function live(calls: readonly Ended[], until: number, policy = POLICY) {
   return { state, told };
 }
 
-function toCount({ at, failed = false, reason = "dialfire: failed" }: Ended) {
+function toCount({ at, unanswered = false, failed = false, reason = "dialfire: failed" }: Ended) {
   return {
     at: NOW + at,
     calls: 1,
     failed: failed ? 1 : 0,
+    unanswered: unanswered ? 1 : 0,
     reasons: failed ? { [reason]: 1 } : {},
   };
 }
@@ -89,6 +93,23 @@ describe("a recorded stream", () => {
     const { told } = live(calls, 8 * HOUR, { ...POLICY, minimumCalls: 0 });
 
     expect(timeline(told)).toEqual(["breached 192.00", "recovered 241.00"]);
+  });
+
+  it("of calls nobody picked up counts them as failed, unless the settings say otherwise", () => {
+    const calls = stream(0, 10 * MINUTE, 10 * SECOND, (n) => n % 2 === 0).map((call) => ({
+      ...call,
+      unanswered: call.failed === true,
+    }));
+
+    expect(live(calls, 5 * MINUTE).told).toMatchObject([{ kind: "breached" }]);
+    const pardoned = live(calls, 5 * MINUTE, { ...POLICY, countsUnanswered: false });
+    expect(pardoned.told).toEqual([]);
+    const policy = { ...POLICY, countsUnanswered: false };
+    expect(readFigures(pardoned.state, policy, NOW + 5 * MINUTE)).toMatchObject({
+      ratePercent: 0,
+      failed: 0,
+      calls: 31,
+    });
   });
 
   it("of 40 minutes of failures gives mails at 0, 15 and 30 minutes, and one when it is over", () => {

@@ -25,6 +25,7 @@ describe("the alert settings", () => {
       integration_check_interval_seconds: 30,
       minimum_failed_calls: 5,
       minimum_calls: 20,
+      count_unanswered: true,
     });
   });
 
@@ -117,6 +118,7 @@ describe("policyFor", () => {
       cooldownMs: 900_000,
       minimumFailed: 5,
       minimumCalls: 20,
+      countsUnanswered: true,
     });
   });
 
