@@ -178,6 +178,7 @@ function dialEnded(
     durationSeconds: null,
     callerHungUp: false,
     allFailed: false,
+    skipped: [],
     configurationCopy: null,
     ...event,
   };

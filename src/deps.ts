@@ -16,6 +16,7 @@ import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
 import { type CallListStore, createCallListStore } from "./calls/call-list-store";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
+import { createForwarders, type Forwarders } from "./calls/forwarder-store";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
 import { importSigningKey } from "./calls/twilio-signature";
 import { createWriteBackStore, type WriteBackStore } from "./calls/write-back-store";
@@ -35,7 +36,6 @@ import { type Capacities, createCapacities } from "./dialers/capacity-client";
 import type { DialerClient } from "./dialers/dialer";
 import { createDialerClient } from "./dialers/dialer-client";
 import { createDialerStore, type DialerStore } from "./dialers/dialer-store";
-import { BRAZE } from "./dialers/watched";
 import { type CheckedVariables, checkVariables, type Variables, warningsOf } from "./env";
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
@@ -47,6 +47,7 @@ import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
 import { type Breakers, createBreakers } from "./resilience/breaker-client";
+import { BRAZE } from "./resilience/subject";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import {
@@ -98,6 +99,7 @@ export interface Deps {
   dialers: DialerStore;
   elevenLabs: ElevenLabs;
   failureWindows: FailureWindows;
+  forwarders: Forwarders;
   leads: LeadStore;
   ledger: Ledger;
   limits: {
@@ -221,6 +223,7 @@ function createIsolate(env: Env): Isolate {
       deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
       failureWindows: createFailureWindows(env.FAILURE_WINDOW),
+      forwarders: createForwarders(now),
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
         signIn: createLimiter(env.ABUSE_LIMIT),

@@ -105,6 +105,9 @@ export const nextStepSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Dialers that were passed over on the way to the next step, and why. */
+const skipped = z.array(z.object({ dialer: z.string(), reason: z.string() })).default([]);
+
 /** Why an old copy of the configuration decided the next step; `null` where it was current. */
 const copied = z.string().nullable().default(null);
 
@@ -120,6 +123,7 @@ const dialEnded = z.object({
   /** With this dial every dialer of the call has failed: people hear of it at once. */
   allFailed: z.boolean().default(false),
   next: nextStepSchema,
+  skipped,
   configurationCopy: copied,
 });
 
@@ -132,6 +136,7 @@ const holdAnswered = z.object({
   kind: z.literal("call.hold_answered"),
   digits: z.string(),
   next: nextStepSchema,
+  skipped,
   configurationCopy: copied,
 });
 

@@ -265,6 +265,7 @@ const shownOfEvent = z.object({
   word: z.string().optional(),
   callerHungUp: z.boolean().optional(),
   next: nextStepSchema.optional(),
+  skipped: z.array(z.object({ dialer: z.string(), reason: z.string() })).optional(),
   configurationCopy: z.string().nullish(),
 });
 
@@ -284,6 +285,7 @@ function toEventWire(row: EventRow) {
     status: event.word ?? null,
     caller_hung_up: event.callerHungUp ?? null,
     next: event.next ?? null,
+    skipped: event.skipped ?? [],
     configuration_copy: event.configurationCopy ?? null,
   };
 }

@@ -14,6 +14,11 @@ export interface InboundCall {
   called: string | null;
   /** Set when the carrier says that the call was forwarded to us. */
   forwardedFrom: string | null;
+  /**
+   * Every number that forwarded this caller to us just now: more than one where dialers send the
+   * call back to us in turn. None of them may be dialled.
+   */
+  forwarders: readonly string[];
 }
 
 /** ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE typed on a keypad (twilio.md §1). */

@@ -36,8 +36,8 @@ export type Handover =
  * Orders the dialers that can take a call: the target, then the fallback, then the primary; those
  * whose breaker is open stand behind the others.
  *
- * A dialer that is inactive, has no number, or whose number would send the call back to where it
- * came from is skipped with its reason.
+ * A dialer that is inactive, has no number or that of another one, or whose number would send the
+ * call back to where it came from is skipped with its reason.
  */
 export function planHandover(
   target: Target,
@@ -54,7 +54,9 @@ export function planHandover(
   for (const name of wanted) {
     const dialer = dialers.find((candidate) => candidate.name === name);
     const reach = reachOf(dialer, call, ourNumbers);
-    if ("number" in reach) numbers.set(name, reach.number);
+    const twin = "number" in reach && [...numbers].find(([, taken]) => taken === reach.number);
+    if (twin) skipped.push({ dialer: name, reason: `it has the same number as ${twin[0]}` });
+    else if ("number" in reach) numbers.set(name, reach.number);
     else skipped.push({ dialer: name, reason: reach.reason });
   }
 
@@ -84,6 +86,9 @@ export function reachOf(
   if (number === null) return { reason: "the dialer has no phone number" };
   if (!isDestination(number)) return { reason: "the dialer's number cannot be dialled" };
   if (number === call.forwardedFrom) return { reason: "the call was forwarded from this number" };
+  if (call.forwarders.includes(number)) {
+    return { reason: "this caller's call has just come back from this number" };
+  }
   if (number === call.called || ourNumbers.includes(number)) {
     return { reason: "the number is one of our own: the call would come back" };
   }

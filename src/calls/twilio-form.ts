@@ -84,10 +84,12 @@ export function toForm(params: readonly Parameter[]): TwilioForm {
 
 /** What a form says of its call, however broken it is: for the answers that must never fail. */
 export function readCallLoosely(form: TwilioForm): Omit<InboundCall, "callSid"> {
+  const forwardedFrom = restorePlus(form.ForwardedFrom ?? "") || null;
   return {
     caller: toCaller(form.From ?? ""),
     called: restorePlus(form.To ?? "") || null,
-    forwardedFrom: restorePlus(form.ForwardedFrom ?? "") || null,
+    forwardedFrom,
+    forwarders: forwardedFrom === null ? [] : [forwardedFrom],
   };
 }
 

@@ -1,10 +1,7 @@
 import { credentialOf, type SealedCredential } from "../credentials/sealed";
 import type { Watched } from "../resilience/breaker-client";
-import type { Subject } from "../resilience/subject";
+import { BRAZE, type Subject } from "../resilience/subject";
 import type { Dialer } from "./dialer";
-
-/** The name of the CRM's breaker; the others have the names of their dialers. */
-export const BRAZE = "braze";
 
 /** What of the configuration says who is watched, and how. */
 export interface WatchConfiguration {

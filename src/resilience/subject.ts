@@ -1,9 +1,12 @@
 import type { SealedCredential } from "../credentials/sealed";
 import type { DialerKind } from "../dialers/dialer";
 
+/** The name of the CRM's breaker; the others have the names of their dialers. */
+export const BRAZE = "braze";
+
 /** What an object watches. A `phone` has a line, and no API that could be checked. */
 export interface Subject {
-  kind: "braze" | DialerKind;
+  kind: typeof BRAZE | DialerKind;
   /** A dialer's seats; `null` where nobody configured any. */
   seats: number | null;
   /** The stored credential, encrypted; `null` where the variable counts. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DIALER_KINDS } from "../dialers/dialer";
+import { BRAZE } from "../resilience/subject";
 import { likeName, type Problem } from "../routing/problem";
 import { explainIssues } from "../routing/shape-problems";
 import { AppError } from "../shared/app-error";
@@ -35,7 +36,8 @@ export const dialerDraftSchema = z.object({
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
       "must have letters, digits, - and _ only, and begin with a letter or digit",
-    ),
+    )
+    .refine((name) => likeName(name) !== BRAZE, "is the CRM's name: choose another"),
   kind: z.enum(DIALER_KINDS, `must be one of ${DIALER_KINDS.join(", ")}`),
   phone_number: z.string(NUMBER).refine(isDestination, NUMBER).nullable().default(null),
   active: z.boolean("must be true or false").default(true),

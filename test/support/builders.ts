@@ -155,6 +155,7 @@ export function anInboundCall(changed: Partial<InboundCall> = {}): InboundCall {
     caller: { kind: "number", number: CALLER_NUMBER },
     called: OUR_NUMBER,
     forwardedFrom: null,
+    forwarders: changed.forwardedFrom ? [changed.forwardedFrom] : [],
     ...changed,
   };
 }
@@ -235,6 +236,7 @@ export function aDialEnded(changed: Partial<DialEnded> = {}): DialEnded {
     durationSeconds: null,
     callerHungUp: false,
     allFailed: false,
+    skipped: [],
     configurationCopy: null,
     next: { kind: "end" },
     ...changed,

@@ -5,6 +5,7 @@ import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
 import { type Contribution, contributionOf } from "../../src/calls/contribution";
+import { createForwarders } from "../../src/calls/forwarder-store";
 import type { Ledger } from "../../src/calls/ledger-client";
 import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
 import type { Lead, LeadFields } from "../../src/crm/lead";
@@ -440,6 +441,7 @@ function plainDeps() {
     turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),
     failureWindows: fakeFailureWindows(),
+    forwarders: createForwarders(clock.now),
     live: fakeLive(),
     audit: fakeAudit(),
     /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */

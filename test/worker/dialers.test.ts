@@ -81,6 +81,7 @@ describe("a new dialer", () => {
     ["a space in its name", { name: "night shift" }, "name", /letters, digits, - and _ only/],
     ["markup in its name", { name: "<night>" }, "name", /letters, digits, - and _ only/],
     ["a name of the language", { name: "__proto__" }, "name", /begin with a letter or digit/],
+    ["the CRM's name", { name: "Braze" }, "name", /the CRM's name/],
     ["no name", { name: "" }, "name", /letters, digits/],
     ["a long name", { name: "n".repeat(41) }, "name", /40 characters at most/],
     ["an unknown kind", { kind: "pigeon" }, "kind", /dialfire, zendesk_talk, phone.*"pigeon"/],

@@ -125,7 +125,23 @@ describe("a dry run of a phone number", () => {
     );
   });
 
-  it("writes nothing: the cache is as empty as before", async () => {
+  it("leaves what Braze was asked on record, under its request", async () => {
+    brazeKnows({ lead_owner: "team_a" });
+    const product = startProduct();
+
+    const reply = await post(product, { phone: aNumber() });
+    await product.settle();
+
+    const requestId = reply.headers.get("X-Request-ID");
+    const { results } = await boundEnv.DB.prepare(
+      "SELECT integration, call_sid, success FROM api_logs WHERE request_id = ?",
+    )
+      .bind(requestId)
+      .all();
+    expect(results).toEqual([{ integration: "braze", call_sid: null, success: 1 }]);
+  });
+
+  it("changes nothing: the cache is as empty as before", async () => {
     brazeKnows({ lead_owner: "team_a" });
     const product = startProduct();
     const phone = aNumber();

@@ -30,7 +30,8 @@ export async function answerHold(deps: Needs, held: HeldCall, budget: TimeBudget
     return holdOn(deps, held, configured, budget);
   }
   const next = { kind: "ask_number" } as const;
-  await recordHold(deps, held, { next, configurationCopy: whyCopy(configured) }, budget);
+  const move = { next, skipped: [], configurationCopy: whyCopy(configured) };
+  await recordHold(deps, held, move, budget);
   deps.log.info("call.callback_wanted", { call_sid: call.callSid });
   return renderAskNumber(contextOf(deps, settings, call), state, FIRST_QUESTION);
 }

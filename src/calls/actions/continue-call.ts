@@ -46,7 +46,7 @@ export async function continueCall(
 
   const allFailed = isAllFailed(state, step);
   const decided = toEvent(deps, result, state, describeStep(step));
-  const event = { ...decided, allFailed, configurationCopy: whyCopy(configured) };
+  const event = { ...decided, allFailed, skipped, configurationCopy: whyCopy(configured) };
   await deps.ledger.append({ event, decision: null, apiCalls: [] }, budget);
 
   tellSkipped(deps, call, skipped);
@@ -115,6 +115,7 @@ function toEvent(deps: Needs, result: DialResult, state: HandoverState, next: Ne
     callerHungUp: result.callerHungUp,
     allFailed: false,
     next,
+    skipped: [],
     configurationCopy: null,
   };
 }

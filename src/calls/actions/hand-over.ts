@@ -9,10 +9,10 @@ import type { InboundCall } from "../call";
 import type { CallRouted, DecisionRecord, Rung } from "../call-event";
 import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
 import { describeBreakers, type Trace, traceHandover } from "../decision-trace";
-import { emergencyNumber, renderLastResort } from "../emergency";
+import { emergencyNumber, findEmergencyNumber, renderLastResort } from "../emergency";
 import { type Handover, ourNumbersOf, planHandover } from "../handover";
 import { type HandoverState, startState } from "../handover-state";
-import { contextOf, renderDial, renderMenu } from "../handover-twiml";
+import { contextOf, renderDial, renderMenu, renderStep } from "../handover-twiml";
 import { tellSkipped } from "./tell-skipped";
 
 type Needs = Pick<
@@ -123,12 +123,18 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
       return { twiml, dialer: null, rung, routingRule };
     }
     case "nobody": {
+      const known = numbersOf(configuration);
+      const { call } = choice;
       deps.log.critical("call.no_dialer", {
-        call_sid: choice.call.callSid,
+        call_sid: call.callSid,
         skipped: handover.skipped,
         message: "No dialer can be reached: the number of last resort is dialled",
       });
-      const twiml = renderLastResort(deps.variables, choice.call, numbersOf(configuration));
+      const goesRound = call.forwarders.length > 1;
+      const twiml =
+        goesRound && findEmergencyNumber(deps.variables, call, known) === null
+          ? renderStep(context, { kind: "goodbye" })
+          : renderLastResort(deps.variables, call, known);
       return { twiml, dialer: null, rung: "default_number", routingRule: "emergency" };
     }
   }

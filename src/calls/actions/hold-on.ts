@@ -36,7 +36,7 @@ export async function holdOn(
   const { step, skipped } = passOver(wanted, { configuration, call, ourNumbers, now });
 
   const configurationCopy = whyCopy(configured);
-  await recordHold(deps, held, { next: describeStep(step), configurationCopy }, budget);
+  await recordHold(deps, held, { next: describeStep(step), skipped, configurationCopy }, budget);
   tellSkipped(deps, call, skipped);
   const isLost = step.kind === "goodbye";
   if (isLost) deps.log.error("call.nobody_reached", { call_sid: call.callSid });
@@ -55,7 +55,7 @@ export async function rescueHeld(
 ): Promise<string> {
   const held = { call, state: state ?? LOST_STATE, digits: "" };
   const next = { kind: "last_resort" } as const;
-  await recordHold(deps, held, { next, configurationCopy: null }, budget);
+  await recordHold(deps, held, { next, skipped: [], configurationCopy: null }, budget);
   return rescueCall(deps, call);
 }
 
@@ -63,7 +63,7 @@ export async function rescueHeld(
 export async function recordHold(
   deps: Pick<Deps, "ledger" | "now">,
   { call: { callSid }, state, digits }: HeldCall,
-  move: Pick<HoldAnswered, "next" | "configurationCopy">,
+  move: Pick<HoldAnswered, "next" | "skipped" | "configurationCopy">,
   budget: TimeBudget,
 ): Promise<void> {
   const event: HoldAnswered = {

@@ -6,9 +6,9 @@ import {
 } from "../../crm/actions/find-lead";
 import { hasFields } from "../../crm/lead";
 import type { Deps } from "../../deps";
-import { BRAZE } from "../../dialers/watched";
 import type { Readings } from "../../resilience/breaker-client";
 import { fromApiCall } from "../../resilience/evidence";
+import { BRAZE } from "../../resilience/subject";
 import { type Configuration, leadFieldsOf } from "../../routing/configuration";
 import { STEP_CAPS, type TimeBudget } from "../../shared/time-budget";
 import type { InboundCall } from "../call";

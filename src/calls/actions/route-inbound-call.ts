@@ -27,6 +27,7 @@ type Needs = Pick<
   | "leads"
   | "braze"
   | "configuration"
+  | "forwarders"
   | "ledger"
   | "log"
   | "now"
@@ -42,9 +43,10 @@ type Needs = Pick<
  */
 export async function routeInboundCall(
   deps: Needs,
-  call: InboundCall,
+  ringing: InboundCall,
   budget: TimeBudget,
 ): Promise<string> {
+  const call = deps.forwarders.recall(ringing);
   const trace = openTrace(call, budget.elapsedMs);
 
   const look = deps.breakers.look(budget, deps);

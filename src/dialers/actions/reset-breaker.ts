@@ -2,8 +2,8 @@ import type { Actor } from "../../access/actor";
 import { describeChange, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import type { BreakerView } from "../../resilience/breaker-view";
+import { BRAZE } from "../../resilience/subject";
 import { AppError } from "../../shared/app-error";
-import { BRAZE } from "../watched";
 
 type Needs = Pick<Deps, "audit" | "breakers" | "dialers" | "now">;
 

@@ -28,6 +28,7 @@ import { surroundingsOf } from "./publish-changes";
 type Needs = Pick<
   Deps,
   | "afterReply"
+  | "apiLogs"
   | "braze"
   | "breakers"
   | "capacities"
@@ -65,8 +66,9 @@ export interface Simulation {
 }
 
 /**
- * Decides a call that nobody makes, by the same steps as a real one, and writes nothing: the
- * cache is only read, and of round-robin rules the next ticket is looked at, not drawn.
+ * Decides a call that nobody makes, by the same steps as a real one, and changes nothing: the
+ * cache is only read, and of round-robin rules the next ticket is looked at, not drawn. Providers
+ * are really asked, so what they were asked goes on record.
  *
  * Choices by chance are seeded from this request, as a call's are from its CallSid.
  */
@@ -81,14 +83,18 @@ export async function simulateCall(deps: Needs, simulated: SimulatedCall): Promi
   const breakers = await look.at(watchedFor(configuration));
   const call = toCall(deps, simulated);
   const trace = openTrace(call, budget.elapsedMs);
-  const lookup = await learn(reading, { call, simulated, configuration, breakers }, trace, budget);
+  const asked = { call, simulated, configuration, breakers };
+  const { lookup, apiCall } = (await learn(reading, asked, trace, budget)).answer;
 
   const at = simulated.at ?? budget.startedAt;
   const known = toFacts(call, lookup, at, {
     rulesetVersion: configuration.version,
     dialers: usualDialers(configuration),
   });
-  const { facts, decision } = await decideAsking(reading, known, configuration, budget);
+  const { facts, decision, apiCalls } = await decideAsking(reading, known, configuration, budget);
+  for (const one of apiCall ? [apiCall, ...apiCalls] : apiCalls) {
+    deps.afterReply(deps.apiLogs.record(one, deps.requestId));
+  }
   traceCapacities(trace, facts);
   traceRules(trace, decision, configuration.brokenRules);
   const handover = planHandover(decision.target, configuration, call, {
@@ -128,6 +134,7 @@ function toCall(
         : { kind: "unknown", reason: "this is a dry run, without a number" },
     called: variables.TWILIO_PHONE_NUMBER ?? null,
     forwardedFrom: null,
+    forwarders: [],
   };
 }
 
@@ -143,17 +150,17 @@ async function learn(
   { call, simulated, configuration, breakers }: Asked,
   trace: Trace,
   budget: TimeBudget,
-): Promise<Lookup<Lead>> {
+): Promise<Learnt> {
   const { caller } = simulated;
   if (caller.kind === "lead") {
     const learnt = asGiven(caller.lead);
     traceLead(trace, learnt.answer, learnt.source);
-    return learnt.answer.lookup;
+    return learnt;
   }
   const cache = await lookIntoCache(deps, call, trace, budget);
   const learnt = await learnLead(deps, call, cache, configuration, { budget, breakers });
   traceLead(trace, learnt.answer, learnt.source);
-  return learnt.answer.lookup;
+  return learnt;
 }
 
 function asGiven(lead: LeadAsGiven | null): Learnt {

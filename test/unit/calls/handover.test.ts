@@ -115,6 +115,22 @@ describe("planHandover", () => {
     });
   });
 
+  it("does not ring the same place twice under two names", () => {
+    const twins = twoDialers().map((dialer) => ({ ...dialer, phoneNumber: DIALFIRE_NUMBER }));
+
+    const handover = planHandover(
+      SALES,
+      aConfiguration({ dialers: twins }),
+      anInboundCall(),
+      ALL_IS_WELL,
+    );
+
+    expect(handover).toMatchObject({
+      state: { order: ["dialfire"] },
+      skipped: [{ dialer: "zendesk_talk", reason: "it has the same number as dialfire" }],
+    });
+  });
+
   it("passes over a target that does not exist", () => {
     const handover = planHandover(HOTLINE, aConfiguration(), anInboundCall(), ALL_IS_WELL);
 

@@ -108,6 +108,7 @@ const holdAnswered = (second: number, next: NextStep, digits = ""): HoldAnswered
   at: NOW + second * S,
   digits,
   next,
+  skipped: [],
   configurationCopy: null,
 });
 

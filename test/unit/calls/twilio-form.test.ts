@@ -99,6 +99,7 @@ describe("readInboundCall", () => {
       caller: { kind: "unknown", reason: "no caller id was sent" },
       called: null,
       forwardedFrom: null,
+      forwarders: [],
     });
   });
 

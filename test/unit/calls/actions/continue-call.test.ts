@@ -270,6 +270,11 @@ describe("continueCall", () => {
         reason: "the call was forwarded from this number",
       },
     });
+    expect(deps.ledger.messages.map(({ event }) => event)).toMatchObject([
+      {
+        skipped: [{ dialer: "zendesk_talk", reason: "the call was forwarded from this number" }],
+      },
+    ]);
   });
 
   it("holds the caller when no dialer is left that could be rung", async () => {

@@ -504,6 +504,48 @@ describe("when the configuration cannot be read", () => {
   });
 });
 
+describe("a call that dialers send back to us in turn", () => {
+  /** Comes in once more, each time forwarded from somebody else. */
+  function aCallGoingRound() {
+    const deps = fakeDeps({ leads: fakeLeads(aLead()) });
+    const comesBackFrom = (forwardedFrom: string) => {
+      const call = anInboundCall({ callSid: `CA${forwardedFrom}`, forwardedFrom });
+      return routeInboundCall(deps, call, aBudget(deps.clock));
+    };
+    return { deps, comesBackFrom };
+  }
+
+  it("goes to the number of last resort once no dialer is left that did not send it", async () => {
+    const { deps, comesBackFrom } = aCallGoingRound();
+
+    const first = await comesBackFrom(DIALFIRE_NUMBER);
+    const second = await comesBackFrom(ZENDESK_NUMBER);
+
+    expect([rungBy(first), rungBy(second)]).toEqual([ZENDESK_NUMBER, LAST_RESORT_NUMBER]);
+    expect(deps.log.told()).toContain("CRITICAL call.no_dialer");
+  });
+
+  it("ends with a word where the last resort sends it back, too", async () => {
+    const { comesBackFrom } = aCallGoingRound();
+    await comesBackFrom(DIALFIRE_NUMBER);
+    await comesBackFrom(LAST_RESORT_NUMBER);
+
+    const twiml = await comesBackFrom(ZENDESK_NUMBER);
+
+    expect(readTwiml(twiml).verbs.map(({ kind }) => kind)).toEqual(["say", "hangup"]);
+  });
+
+  it("is a call like any other half a minute later", async () => {
+    const { deps, comesBackFrom } = aCallGoingRound();
+    await comesBackFrom(DIALFIRE_NUMBER);
+    deps.clock.advance(30_000);
+
+    const twiml = await comesBackFrom(ZENDESK_NUMBER);
+
+    expect(rungBy(twiml)).toBe(DIALFIRE_NUMBER);
+  });
+});
+
 describe("when no dialer can be reached", () => {
   const nobodyThere = current({ dialers: [] });
 
