@@ -5,6 +5,7 @@ import {
   moment,
   momentQuery,
   onePage,
+  pageOf,
   pageQuery,
   problems,
   refuseFarPages,
@@ -54,18 +55,14 @@ const alertWire = z
   })
   .openapi("Alert");
 
-const historyWire = z.object({
-  data: z.array(alertWire),
-  total: z.number().int(),
-  page: z.number().int(),
-  page_size: z.number().int(),
+const historyWire = pageOf(alertWire).extend({
   counts: z
     .object({
       by_type: z.partialRecord(z.enum(ALERT_TYPES), z.number().int()),
       by_status: z.partialRecord(z.enum(ALERT_STATUSES), z.number().int()),
       silenced: z.number().int(),
     })
-    .openapi({ description: "Of everything the filters let through, on all pages" }),
+    .openapi({ description: "Of the newest 10,000 that the filters let through" }),
 });
 
 const history = createRoute({
@@ -143,7 +140,8 @@ export const alertRoutes = createRouter()
       silenced: found.silenced,
     };
     const data = found.alerts.map(toWire);
-    return c.json({ data, total: found.total, page, page_size, counts }, 200);
+    const { total, totalIsCapped: total_is_capped } = found;
+    return c.json({ data, total, total_is_capped, page, page_size, counts }, 200);
   });
 
 function toStreamWire(stream: Stream, view: StreamView): z.infer<typeof streamWire> {

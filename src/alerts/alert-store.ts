@@ -14,8 +14,9 @@ export interface AlertFilter {
 
 export interface AlertPage {
   alerts: Alert[];
+  /** Of the newest the filter lets through, up to a limit; so is what follows. */
   total: number;
-  /** Of everything the filter lets through. */
+  totalIsCapped: boolean;
   byType: { type: AlertType; count: number }[];
   byStatus: { status: AlertStatus; count: number }[];
   silenced: number;
@@ -72,6 +73,9 @@ export interface DownIntegration {
 
 /** More of the past than this changes no decision. */
 const PAST_LIMIT = 50;
+
+/** Counting stops there, so that the history costs the same however bad the last weeks were. */
+const COUNT_LIMIT = 10_000;
 
 export function createAlertStore(db: Database): AlertStore {
   return {
@@ -162,7 +166,15 @@ export function createAlertStore(db: Database): AlertStore {
 
     async list(filter, page) {
       const where = toWhere(filter);
-      const [rows, byType, byStatus, silenced] = await db.batch([
+      const { alert_type: type, status, silenced: silence } = alerts;
+      const counted = db
+        .select({ type, status, silence })
+        .from(alerts)
+        .where(where)
+        .orderBy(desc(alerts.created_at))
+        .limit(COUNT_LIMIT)
+        .as("counted");
+      const [rows, byType, byStatus, silenced, more] = await db.batch([
         db
           .select()
           .from(alerts)
@@ -170,24 +182,21 @@ export function createAlertStore(db: Database): AlertStore {
           .orderBy(desc(alerts.created_at), desc(alerts.id))
           .limit(page.size)
           .offset((page.number - 1) * page.size),
+        db.select({ type: counted.type, count: count() }).from(counted).groupBy(counted.type),
+        db.select({ status: counted.status, count: count() }).from(counted).groupBy(counted.status),
+        db.select({ count: count(counted.silence) }).from(counted),
         db
-          .select({ type: alerts.alert_type, count: count() })
+          .select({ at: alerts.created_at })
           .from(alerts)
           .where(where)
-          .groupBy(alerts.alert_type),
-        db
-          .select({ status: alerts.status, count: count() })
-          .from(alerts)
-          .where(where)
-          .groupBy(alerts.status),
-        db
-          .select({ count: count(alerts.silenced) })
-          .from(alerts)
-          .where(where),
+          .orderBy(desc(alerts.created_at))
+          .limit(1)
+          .offset(COUNT_LIMIT),
       ]);
       const total = byType.reduce((sum, one) => sum + one.count, 0);
       const found = rows.map(toAlert);
-      return { alerts: found, total, byType, byStatus, silenced: silenced[0]?.count ?? 0 };
+      const counts = { byType, byStatus, silenced: silenced[0]?.count ?? 0 };
+      return { alerts: found, total, totalIsCapped: more.length > 0, ...counts };
     },
   };
 }

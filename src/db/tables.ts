@@ -608,6 +608,7 @@ export const deadLetters = sqliteTable(
   (t) => [
     uniqueIndex("idx_dead_letters_message_id").on(t.message_id),
     index("idx_dead_letters_open").on(t.id).where(sql`${t.resolved_at} IS NULL`),
+    index("idx_dead_letters_resolved").on(t.id).where(sql`${t.resolved_at} IS NOT NULL`),
     index("idx_dead_letters_at").on(t.at),
   ],
 );

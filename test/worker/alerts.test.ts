@@ -104,6 +104,7 @@ describe("alerts on record", () => {
 interface History {
   data: { id: number; alert_type: string; status: string; created_at: string }[];
   total: number;
+  total_is_capped: boolean;
   counts: Record<string, unknown>;
 }
 
@@ -157,6 +158,28 @@ describe("GET /api/v1/alerts/history", () => {
     ["?page=2&page_size=2", [1]],
   ])("narrows them down by %s", async (query, ids) => {
     expect((await read(query)).data.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("stops counting at 10,000, and says so", async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       INSERT INTO alerts (alert_key, alert_type, phase, about, severity, subject, message, calls,
+         recipients, status, attempts, created_at)
+       SELECT 'bulk-' || i, 'both_dialers_failed', 'raised', '', 'critical', '', '', 1, '[]', 'sent', 1, i
+       FROM n`,
+    ).run();
+
+    const { total, total_is_capped, counts } = await read("?status=sent");
+
+    expect({ total, total_is_capped, counts }).toEqual({
+      total: 10_000,
+      total_is_capped: true,
+      counts: {
+        by_type: { integration_down: 1, both_dialers_failed: 9_999 },
+        by_status: { sent: 10_000 },
+        silenced: 0,
+      },
+    });
   });
 
   it.each(["?type=fire", "?status=lost", "?start_date=soon", "?page=0"])(

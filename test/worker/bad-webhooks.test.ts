@@ -1,3 +1,4 @@
+import { env as boundEnv } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { brazeKnows } from "../support/worker/braze";
 import { captureLog } from "../support/worker/log-lines";
@@ -20,10 +21,10 @@ const MEGABYTE = "x".repeat(1_048_576);
 const log = captureLog();
 
 /** Everything the database holds of calls, to see that nothing was added. */
-async function countRows(product: Product): Promise<unknown> {
+async function countRows(): Promise<unknown> {
   const tables = ["calls", "call_events", "routing_decisions", "api_logs", "dead_letters"];
   const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`);
-  return product.env.DB.prepare(`SELECT ${counts.join(", ")}`).first();
+  return boundEnv.DB.prepare(`SELECT ${counts.join(", ")}`).first();
 }
 
 /** Sends a body that may be no form at all, signed over what a form reader makes of it. */
@@ -109,12 +110,12 @@ describe("a webhook that Twilio did not sign for us", () => {
 
   it("leaves nothing behind but log lines", async () => {
     const product = startProduct();
-    const before = await countRows(product);
+    const before = await countRows();
 
     await product.webhook(VOICE, aCall(), { token: null });
     await product.settle();
 
-    expect(await countRows(product)).toEqual(before);
+    expect(await countRows()).toEqual(before);
   });
 });
 
@@ -280,14 +281,14 @@ describe("a webhook that is signed but no call", () => {
 
   it("leaves nothing behind but log lines", async () => {
     const product = startProduct();
-    const before = await countRows(product);
+    const before = await countRows();
 
     await product.webhook(VOICE, { From: "+491711234567" });
     await sendBody(product, "", { type: "text/plain" });
     await sendBody(product, MEGABYTE);
     await product.settle();
 
-    expect(await countRows(product)).toEqual(before);
+    expect(await countRows()).toEqual(before);
   });
 });
 
@@ -474,11 +475,11 @@ describe("without an auth token nobody can be proven to be Twilio", () => {
 
   it("so nothing is written", async () => {
     const product = startProduct(overrides);
-    const before = await countRows(product);
+    const before = await countRows();
 
     await product.webhook(VOICE, aCall(), { token: null });
     await product.settle();
 
-    expect(await countRows(product)).toEqual(before);
+    expect(await countRows()).toEqual(before);
   });
 });

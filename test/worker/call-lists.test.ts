@@ -7,7 +7,6 @@ import { captureLog } from "../support/worker/log-lines";
 import { aReadOnlyKey } from "../support/worker/people";
 import { type ApiOptions, deliver, startProduct, testEnv } from "../support/worker/product";
 import { forgetCalls } from "../support/worker/raw-count";
-import { watchDatabase } from "../support/worker/statements";
 import { aCallSid } from "../support/worker/twilio";
 
 const NOON = Date.UTC(2026, 2, 10, 12);
@@ -188,51 +187,4 @@ describe("revealing a call's numbers", () => {
     expect(refused.status).toBe(403);
     expect((await startProduct().api("/api/v1/calls/CAnone/reveal", post)).status).toBe(404);
   });
-});
-
-describe("every query of lists and metrics", () => {
-  /** One of each way to ask. */
-  const PATHS = [
-    "",
-    "?status=failed",
-    "?status=completed,failed",
-    "?status=failed,busy",
-    "?status=active",
-    "?outcome=stale",
-    "?outcome=connected",
-    "?dialer=dialfire",
-    "?routing_rule=emergency",
-    "?dialer=dialfire&routing_rule=lead_owner",
-    "?start_date=2026-03-10&end_date=2026-03-11",
-    "?phone_number=4567",
-    "?phone_number=4567&start_date=2026-03-10",
-    "?phone_number=4567&dialer=dialfire",
-    "/active",
-    "/metrics",
-    "/metrics?dialer=dialfire&start_date=2026-03-01",
-    "/distribution?start_date=2026-03-01&end_date=2026-03-09",
-  ];
-
-  it.each(PATHS)("goes by an index: %s", async (path) => {
-    await aCall(1);
-    const DB = watchDatabase(env.DB);
-
-    const reply = await startProduct({ DB }).api(`/api/v1/calls${path}`);
-
-    expect(reply.status, reply.text).toBe(200);
-    const asked = DB.ran.filter(({ query }) => /call/.test(query));
-    expect(asked).not.toEqual([]);
-    for (const { query, values } of asked) {
-      const plan = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`)
-        .bind(...values)
-        .all<{ detail: string }>();
-      const walks = plan.results.map(({ detail }) => detail).filter((step) => isWalk(step));
-      expect(walks, query).toEqual([]);
-    }
-  });
-
-  /** A whole table, row by row; results of parts and virtual tables are none. */
-  function isWalk(step: string): boolean {
-    return /^SCAN /.test(step) && !/ USING | VIRTUAL TABLE |^SCAN (\(|CONSTANT)/.test(step);
-  }
 });

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { brazeAnswers } from "../support/worker/braze";
@@ -150,7 +151,6 @@ describe("the record of a call we placed", () => {
   });
 
   it("is no caller's, so the CRM hears nothing of it", async () => {
-    const env = startProduct().env;
     const row = await env.DB.prepare(
       "SELECT count(*) AS n FROM write_backs WHERE call_sid LIKE 'OB_%'",
     ).first();

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { app } from "../../../src/app";
 import type { VariableName } from "../../../src/env";
 import worker from "../../../src/index";
+import { watchedDatabase } from "./query-plans";
 import { aCallSid, aNumber, type Form, readTwiml, sign, type Twiml, toParams } from "./twilio";
 import { TEST_VARIABLES } from "./variables";
 
@@ -22,12 +23,12 @@ export type Overrides = Variables & Partial<Env>;
  * runtime. Each one counts as an isolate of its own: it starts without any copy.
  */
 export function testEnv(overrides: Overrides = {}): Env & Variables {
-  const { LEAD_CACHE, DB, LIVE_HUB, LEDGER, OUTBOX } = boundEnv;
+  const { LEAD_CACHE, LIVE_HUB, LEDGER, OUTBOX } = boundEnv;
   const { CIRCUIT_BREAKER, FAILURE_WINDOW, ROUND_ROBIN } = boundEnv;
   const { ABUSE_LIMIT, COSTLY_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
   const bindings = {
     LEAD_CACHE,
-    DB,
+    DB: watchedDatabase,
     LIVE_HUB,
     CIRCUIT_BREAKER,
     FAILURE_WINDOW,

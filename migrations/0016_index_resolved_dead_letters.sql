@@ -1,0 +1,1 @@
+CREATE INDEX `idx_dead_letters_resolved` ON `dead_letters` (`id`) WHERE "dead_letters"."resolved_at" IS NOT NULL;
