@@ -90,7 +90,8 @@ export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>)
     if (!access) {
       return { lookup: { kind: "unavailable", reason: NO_ACCESS }, apiCall: null, profiles: 0 };
     }
-    return readProfiles(await post(access, "/users/export/ids", question, asked.timeoutMs), fields);
+    const answer = await post(access, "/users/export/ids", question, asked.timeoutMs);
+    return readProfiles(answer, phoneNumber, fields);
   }
 
   return {
@@ -189,6 +190,7 @@ function readTracked(text: string, apiCall: ApiCall): TrackAnswer {
 
 function readProfiles(
   answer: ProviderAnswer,
+  phoneNumber: string,
   fields: LeadFields,
 ): Asked<BrazeProfile> & { profiles: number } {
   const { apiCall } = answer;
@@ -209,12 +211,13 @@ function readProfiles(
   }
 
   const { users } = parsed.data;
-  const body = sanitiseText(JSON.stringify(keepRoutingFields(parsed.data, fields)));
+  const kept = JSON.stringify(keepRoutingFields(parsed.data, fields));
+  const body = sanitiseText(kept, [], [phoneNumber]);
   const truncated = apiCall.truncated || body.truncated;
-  const kept = { ...apiCall, responseBody: body.text, truncated };
+  const shown = { ...apiCall, responseBody: body.text, truncated };
   const profile = chooseProfile(users, fields);
   const lookup: Lookup<BrazeProfile> = profile
     ? { kind: "found", value: profile }
     : { kind: "absent", reason: "Braze knows nobody with this number" };
-  return { lookup, apiCall: kept, profiles: users.length };
+  return { lookup, apiCall: shown, profiles: users.length };
 }

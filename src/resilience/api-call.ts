@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maskNumbersIn } from "../shared/phone-number";
+import { maskKnownNumbersIn } from "../shared/phone-number";
 
 export const INTEGRATIONS = ["braze", "dialfire", "zendesk_talk", "elevenlabs", "twilio"] as const;
 export type Integration = (typeof INTEGRATIONS)[number];
@@ -82,14 +82,18 @@ export function keepTellingHeaders(headers: Headers): Record<string, string> {
   return kept;
 }
 
-/** Masks numbers, leaves out the given secrets and cuts a body to what is kept. */
+/**
+ * Masks numbers, the given ones however they are written, leaves out the given secrets and cuts a
+ * body to what is kept.
+ */
 export function sanitiseText(
   text: string,
   secrets: readonly string[] = [],
+  numbers: readonly string[] = [],
 ): { text: string; truncated: boolean } {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
-  clean = maskNumbersIn(clean);
+  clean = maskKnownNumbersIn(clean, numbers);
   if (clean.length <= BODY_LIMIT) return { text: clean, truncated: false };
   return { text: `${clean.slice(0, BODY_LIMIT)}[TRUNCATED]`, truncated: true };
 }

@@ -1,3 +1,4 @@
+import { findNumbers } from "../shared/phone-number";
 import {
   type ApiCall,
   categoriseStatus,
@@ -70,17 +71,17 @@ async function callOnce(request: ProviderRequest, timeoutMs: number): Promise<At
   const outcome = await fetchWhole(request, timeoutMs);
   const durationMs = Date.now() - startedAt;
 
-  const secrets = Object.entries(request.headers).flatMap(secretsIn);
-  const judged = judge(outcome, secrets);
+  const sanitise = sanitiserOf(request);
+  const judged = judge(outcome, sanitise);
   const failure = judged.kind === "failed" ? judged : null;
-  const sent = request.body === undefined ? null : sanitiseText(request.body, secrets);
-  const received = outcome.kind === "answered" ? sanitiseText(outcome.text, secrets) : null;
+  const sent = request.body === undefined ? null : sanitise(request.body);
+  const received = outcome.kind === "answered" ? sanitise(outcome.text) : null;
 
   const apiCall: ApiCall = {
     key: crypto.randomUUID(),
     integration: request.integration,
     method: request.method,
-    url: sanitiseText(request.url, secrets).text,
+    url: sanitise(request.url).text,
     requestHeaders: redactRequestHeaders(request.headers),
     requestBody: sent?.text ?? null,
     responseStatus: outcome.kind === "answered" ? outcome.status : null,
@@ -122,15 +123,24 @@ async function fetchWhole(request: ProviderRequest, timeoutMs: number): Promise<
   }
 }
 
+type Sanitise = (text: string) => ReturnType<typeof sanitiseText>;
+
+/** Leaves out the keys of this request, and numbers it speaks of however the answer writes them. */
+function sanitiserOf({ headers, url, body = "" }: ProviderRequest): Sanitise {
+  const secrets = Object.entries(headers).flatMap(secretsIn);
+  const numbers = findNumbers(`${url} ${body}`);
+  return (text) => sanitiseText(text, secrets, numbers);
+}
+
 /** A status outside 2xx is a failure, too; no message holds a secret. */
 function judge(
   outcome: Outcome,
-  secrets: readonly string[],
+  sanitise: Sanitise,
 ):
   | { kind: "answered"; status: number; text: string }
   | { kind: "failed"; category: FailureCategory; message: string } {
   if (outcome.kind === "failed") {
-    return { ...outcome, message: sanitiseText(outcome.message, secrets).text };
+    return { ...outcome, message: sanitise(outcome.message).text };
   }
   const { status, text } = outcome;
   const category = categoriseStatus(status);

@@ -55,9 +55,19 @@ const WRITERS: Record<LogLevel, (line: string) => void> = {
   CRITICAL: (line) => console.error(line),
 };
 
-/** What of an unknown thrown value may go into a log line: message and stack, numbers masked. */
+/** The values a query was asked with, in the message of a database error; people are among them. */
+const QUERY_VALUES = /\nparams: .*/g;
+
+/**
+ * What of an unknown thrown value may go into a log line: message and stack, numbers masked,
+ * without the values of a failed query.
+ */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: maskNumbersIn(String(error)) };
-  const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
-  return { error: error.message, ...cause, stack: error.stack };
+  if (!(error instanceof Error)) return { error: clean(String(error)) };
+  const cause = error.cause instanceof Error ? { cause: clean(error.cause.message) } : {};
+  return { error: clean(error.message), ...cause, stack: error.stack && clean(error.stack) };
+}
+
+function clean(text: string): string {
+  return maskNumbersIn(text.replace(QUERY_VALUES, ""));
 }

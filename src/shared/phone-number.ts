@@ -33,9 +33,57 @@ export function maskNumberOrNull(number: string | null): string | null {
   return number === null ? null : maskNumber(number);
 }
 
-/** Masks every phone number inside a longer text, such as a URL, a body or an error message. */
+const IN_TEXT = /(?:\+|%2B)[1-9]\d{6,14}/gi;
+
+/** Digits in a field of JSON that says by its name what they are, whatever the quotes. */
+const IN_FIELD =
+  /((?:phone|mobile|msisdn)(?:_?number)?\\*"\s*:\s*\\*"?)([\d(][\d\s()./-]{5,24}\d)(?!\d)/gi;
+
+/** Every number in international form inside a text, such as a URL or a body. */
+export function findNumbers(text: string): string[] {
+  return [...new Set((text.match(IN_TEXT) ?? []).map(withPlus))];
+}
+
+/**
+ * Masks every phone number inside a longer text, such as a URL, a body or an error message: what
+ * is written with a plus, and what a field names a phone number. A run of digits that says nothing
+ * of itself may be a time or an id, and is left alone.
+ */
 export function maskNumbersIn(text: string, mask = maskNumber): string {
-  return text.replace(/(?:\+|%2B)[1-9]\d{6,14}/gi, (found) => mask(found.replace(/^%2B/i, "+")));
+  return text
+    .replace(IN_TEXT, (found) => mask(withPlus(found)))
+    .replace(IN_FIELD, (_, field: string, digits: string) => field + mask(digitsOf(digits)));
+}
+
+/** Masks numbers that are known, however the text writes them, beside those `maskNumbersIn` finds. */
+export function maskKnownNumbersIn(text: string, numbers: readonly string[]): string {
+  let masked = text;
+  for (const number of numbers) {
+    masked = masked.replace(writtenAnyhow(number), (found) => maskNumber(digitsOf(found)));
+  }
+  return maskNumbersIn(masked);
+}
+
+/** Without its country a number still has at least so many of its last digits. */
+const LAST_DIGITS = 9;
+const GAP = "[\\s()./-]{0,2}";
+
+/** With a plus or none, with zeros for it, without the country, with gaps: `+49 (0)171 1234567`. */
+function writtenAnyhow(number: string): RegExp {
+  const digits = number.replace(/\D/g, "").split("");
+  const first = digits
+    .slice(0, -LAST_DIGITS)
+    .map((digit) => `(?:${digit}${GAP})?(?:\\(0\\)${GAP})?`);
+  const last = digits.slice(-LAST_DIGITS).join(GAP);
+  return new RegExp(`(?:\\+|%2B)?(?:0{1,2}${GAP})?${first.join("")}${last}`, "gi");
+}
+
+function withPlus(found: string): string {
+  return found.replace(/^%2B/i, "+");
+}
+
+function digitsOf(written: string): string {
+  return withPlus(written).replace(/[^\d+]/g, "");
 }
 
 /** Shows a number to people who read logs: its last four digits, and nothing of shorter ones. */

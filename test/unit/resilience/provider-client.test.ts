@@ -79,6 +79,21 @@ describe("callProvider", () => {
     });
   });
 
+  it("keeps no number it asked about, however the answer writes it", async () => {
+    const url = await answering(
+      200,
+      '{"lead":"15551234567","local":"(555) 123-4567","id":15559999999}',
+    );
+
+    const { apiCall } = await callProvider(aRequest(`${url}/leads?of=%2B15551234567`));
+
+    expect(apiCall).toMatchObject({
+      url: `${url}/leads?of=+1555***4567`,
+      requestBody: '{"phone":"+1555***4567"}',
+      responseBody: '{"lead":"1555***4567","local":"(555***4567","id":15559999999}',
+    });
+  });
+
   it("sends method, headers and body as they are", async () => {
     const seen: unknown[] = [];
     const url = await aProvider(async (request, response) => {

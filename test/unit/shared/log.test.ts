@@ -122,6 +122,17 @@ describe("describeError", () => {
     });
   });
 
+  it("leaves out the values of a query that failed", () => {
+    const error = new Error(
+      "Failed query: SELECT * FROM calls WHERE number MATCH ?\nparams: 1711234",
+    );
+
+    expect(describeError(error)).toEqual({
+      error: "Failed query: SELECT * FROM calls WHERE number MATCH ?",
+      stack: expect.not.stringContaining("1711234"),
+    });
+  });
+
   it("tells whatever else was thrown as text, numbers masked", () => {
     expect(describeError("no line to +15551234567")).toEqual({ error: "no line to +1555***4567" });
   });

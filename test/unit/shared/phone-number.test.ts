@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDestination, isE164, maskNumber, maskNumbersIn } from "../../../src/shared/phone-number";
+import {
+  findNumbers,
+  isDestination,
+  isE164,
+  maskKnownNumbersIn,
+  maskNumber,
+  maskNumbersIn,
+} from "../../../src/shared/phone-number";
 
 const number = fc.stringMatching(/^\+[1-9]\d{6,14}$/);
 
@@ -85,6 +92,22 @@ describe("maskNumbersIn", () => {
     expect(maskNumbersIn(text)).toBe(text);
   });
 
+  it.each([
+    ['{"phone":"491711234567"}', '{"phone":"49171***4567"}'],
+    ['{"mobile_phone": 491711234567}', '{"mobile_phone": 49171***4567}'],
+    [String.raw`"{\"msisdn\":\"491711234567\"}"`, String.raw`"{\"msisdn\":\"49171***4567\"}"`],
+    ['{"phone_number":"(0171) 123-4567"}', '{"phone_number":"0171***4567"}'],
+  ])("masks what a field names a phone number: %s", (text, masked) => {
+    expect(maskNumbersIn(text)).toBe(masked);
+  });
+
+  it.each(['{"phone_id":"491711234567"}', '{"phone":12}', '{"updated_at":1763738123456}'])(
+    "leaves what other fields hold alone: %s",
+    (text) => {
+      expect(maskNumbersIn(text)).toBe(text);
+    },
+  );
+
   it("leaves no full number behind, wherever it stands", () => {
     fc.assert(
       fc.property(fc.string(), number, fc.stringMatching(/^\D*$/), (before, given, after) => {
@@ -92,6 +115,51 @@ describe("maskNumbersIn", () => {
 
         expect(masked).not.toContain(given);
         expect(masked).not.toContain(given.slice(1));
+      }),
+    );
+  });
+});
+
+describe("findNumbers", () => {
+  it("finds each number with a plus once, plain or encoded", () => {
+    const text = "/users?phone=%2B15551234567 {+15551234567, +491711234567} 15559876543 +112";
+
+    expect(findNumbers(text)).toEqual(["+15551234567", "+491711234567"]);
+  });
+});
+
+describe("maskKnownNumbersIn", () => {
+  it.each([
+    ["+491711234567", "+4917***4567"],
+    ["491711234567", "49171***4567"],
+    ["%2B491711234567", "+4917***4567"],
+    ["00491711234567", "00491***4567"],
+    ["01711234567", "0171***4567"],
+    ["1711234567", "171***4567"],
+    ["+49 (0)171 1234567", "+4901***4567"],
+    ["0171/123-45-67", "0171***4567"],
+  ])("masks a known number written as %s", (written, masked) => {
+    const text = `call ${written}, at 2026-01-15T10:00:00Z (1763738123456)`;
+
+    expect(maskKnownNumbersIn(text, ["+491711234567"])).toBe(
+      `call ${masked}, at 2026-01-15T10:00:00Z (1763738123456)`,
+    );
+  });
+
+  it("masks a known number within a longer run, and other numbers that have a plus", () => {
+    expect(maskKnownNumbersIn("ref-7491711234567-1 +15551234567", ["+491711234567"])).toBe(
+      "ref-749171***4567-1 +1555***4567",
+    );
+  });
+
+  it("leaves nine digits in a row of a known number nowhere, whatever stands around", () => {
+    fc.assert(
+      fc.property(fc.string(), number, fc.string(), fc.boolean(), (before, given, after, plus) => {
+        const masked = maskKnownNumbersIn(before + (plus ? given : given.slice(1)) + after, [
+          given,
+        ]);
+
+        expect(masked).not.toContain(given.slice(-9).replace("+", ""));
       }),
     );
   });
