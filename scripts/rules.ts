@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { readDevVars } from "./dev-vars";
 import { StartProblem } from "./ports";
+import { ask, type ProductTarget, readProduct } from "./product-api";
 import { checkFile, importAnswerSchema, readJson } from "./rules-file";
 import { describeFindings, describeImport, describeProblems } from "./rules-text";
-import { failWith, readTarget, requireWorker } from "./worker-target";
+import { failWith } from "./worker-target";
 
 const HELP = `
 Keeps the ruleset (dialers, active rules, routing settings) in a file, by names and in one order.
@@ -22,25 +22,10 @@ An import is one published version. Rules go by name: one that the file does not
 off. Dialers that it does not name stay. Exit code 0: done, warnings or not; 1: refused.
 `;
 
-/** A ruleset is small: an answer that takes longer does not come. */
-const PATIENCE_MS = 30_000;
-
-const problemSchema = z.object({
-  error: z.object({
-    message: z.string(),
-    details: z.array(z.object({ field: z.string(), message: z.string() })),
-  }),
-});
-
 const exportSchema = z.object({
   data: z.object({ dialers: z.array(z.unknown()), rules: z.array(z.unknown()) }).loose(),
   version: z.number(),
 });
-
-interface Target {
-  url: string;
-  key: string;
-}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -54,7 +39,7 @@ async function main(): Promise<void> {
   });
   const [command, file] = positionals;
   if (values.help || command === undefined) return console.log(HELP);
-  const target = { url: readTarget(values.url).url, key: readKey(values.key) };
+  const target = readProduct(values);
 
   switch (command) {
     case "check":
@@ -78,7 +63,7 @@ function check(text: string): void {
   console.log([`The file is sound: ${odd}.`, ...describeFindings(findings)].join("\n"));
 }
 
-async function exportTo(file: string | undefined, target: Target): Promise<void> {
+async function exportTo(file: string | undefined, target: ProductTarget): Promise<void> {
   const { data, version } = exportSchema.parse(await ask(target, "/api/v1/ruleset"));
   const text = `${JSON.stringify(data, null, 2)}\n`;
   if (file === undefined) return void process.stdout.write(text);
@@ -89,7 +74,7 @@ async function exportTo(file: string | undefined, target: Target): Promise<void>
   );
 }
 
-async function importFrom(text: string, target: Target, isDryRun: boolean): Promise<void> {
+async function importFrom(text: string, target: ProductTarget, isDryRun: boolean): Promise<void> {
   const given = readJson(text);
   if (given instanceof SyntaxError) throw new StartProblem(`This is no JSON: ${given.message}`);
   const path = `/api/v1/ruleset${isDryRun ? "?dry_run=true" : ""}`;
@@ -97,35 +82,11 @@ async function importFrom(text: string, target: Target, isDryRun: boolean): Prom
   console.log(describeImport(importAnswerSchema.parse(answer), isDryRun));
 }
 
-/** The API's answer; a refusal is told with every field it names. */
-async function ask({ url, key }: Target, path: string, init: RequestInit = {}): Promise<unknown> {
-  await requireWorker({ url });
-  const headers = { "x-api-key": key, "content-type": "application/json" };
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await fetch(url + path, { ...init, headers, signal });
-  const json: unknown = await answer.json().catch(() => null);
-  if (answer.ok) return json;
-
-  const refused = problemSchema.safeParse(json);
-  if (!refused.success) throw new StartProblem(`${url} answered ${answer.status}`);
-  const { message, details } = refused.data.error;
-  if (answer.status === 401) throw new StartProblem(`${message} (--key, or API_KEY)`);
-  throw new StartProblem(details.length > 0 ? refuse(details) : message);
-}
-
-function refuse(problems: readonly { field: string; message: string }[]): string {
-  return `Refused, nothing was changed:\n${describeProblems(problems)}`;
-}
-
 function read(file: string | undefined): string {
   if (file === undefined)
     throw new StartProblem("Say which file: npm run rules -- check rules.json");
   if (!existsSync(file)) throw new StartProblem(`There is no file ${file}`);
   return readFileSync(file, "utf8");
-}
-
-function readKey(flag: string | undefined): string {
-  return flag ?? process.env.API_KEY ?? readDevVars().API_KEY ?? "";
 }
 
 main().catch(failWith);

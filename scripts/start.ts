@@ -14,6 +14,8 @@ const SEED_FILE = `${STATE}/seed.sql`;
 const DEFAULT_PORT = 8787;
 const READY_PATIENCE_MS = 60_000;
 const CRON_MS = 60_000;
+/** Slow enough to watch a talk go on. */
+const BETWEEN_UTTERANCES_MS = 700;
 
 /** What has been started and must be ended, in whatever state the start is. */
 const stoppers: (() => Promise<void>)[] = [];
@@ -42,9 +44,19 @@ async function main(): Promise<void> {
 
   console.log("Building and starting …");
   const keys = { twilio_auth_token: variables.TWILIO_AUTH_TOKEN ?? "" };
-  const simulator = await startSimulator({ port: simulatorPort, smtpPort, keys });
-  stoppers.push(() => simulator.close());
   const publicUrl = `http://localhost:${port}`;
+  const simulator = await startSimulator({
+    port: simulatorPort,
+    smtpPort,
+    keys,
+    ringing: {
+      url: publicUrl,
+      tool_secret: variables.ELEVENLABS_TOOL_SECRET ?? "",
+      webhook_secret: variables.ELEVENLABS_WEBHOOK_SECRET ?? "",
+      pause_ms: BETWEEN_UTTERANCES_MS,
+    },
+  });
+  stoppers.push(() => simulator.close());
   await requireFreePort(port, "Worker", "PORT");
   const worker = startWorker(port, chooseAddresses(variables, publicUrl, simulator), LOG_FILE);
   stoppers.push(() => worker.stop());
@@ -126,6 +138,7 @@ function welcome(port: number, simulatorUrl: string, apiKey: string): string {
 
     ${run} call -- --from +491711234567      a known lead, owner "sales_team_a"
     ${run} call -- --withheld --digits 2     nobody knows who calls: the menu
+    ${run} agent-call -- --driver 42 --to +491711234567   an agent rings somebody
     ${run} traffic                           a steady stream of calls
 
   Ctrl-C ends everything; the data stays.

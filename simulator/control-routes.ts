@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { leadDraftSchema } from "./braze-profile";
 import type { Control } from "./control";
+import { ringingSchema } from "./elevenlabs-talk";
 import { keysSchema } from "./keys";
 import { mailScenarioSchema } from "./mail-scenario";
 import { jsonAnswer, PROVIDER_PATHS, PROVIDERS, type Provider, readJson } from "./provider";
@@ -51,6 +52,12 @@ export function createControlRoutes(control: Control, state: SimulatorState): Ho
   routes.put("/tasks", async (c) => done(control.setTasks(await readList(c, z.string()))));
   routes.put("/keys", async (c) => done(control.setKeys(await read(c, keysSchema.exactPartial()))));
 
+  routes.get("/ringing", () => jsonAnswer(state.elevenlabs.ringing, 200));
+  routes.put("/ringing", async (c) =>
+    done(control.setRinging(await read(c, ringingSchema.exactPartial()))),
+  );
+  routes.get("/webhooks", () => jsonAnswer(state.elevenlabs.webhooks, 200));
+  routes.get("/conversations", () => jsonAnswer(state.elevenlabs.conversations, 200));
   routes.put("/conversations/:id", async (c) => {
     const fields = await read(c, z.record(z.string(), z.unknown()));
     const isKnown = control.changeConversation(c.req.param("id"), fields);

@@ -1,4 +1,5 @@
 import { type LeadDraft, toProfile } from "./braze-profile";
+import { type Ringing, ringingSchema } from "./elevenlabs-talk";
 import { type Keys, keysSchema } from "./keys";
 import { type MailScenarioDraft, mailScenarioSchema, type ReceivedMail } from "./mail-scenario";
 import type { Provider } from "./provider";
@@ -26,16 +27,19 @@ export interface Control {
   setKeys(keys: Partial<Keys>): void;
   /** Changes fields of one ElevenLabs conversation; `false` where there is none of this id. */
   changeConversation(id: string, fields: Record<string, unknown>): boolean;
+  /** Changes how ElevenLabs rings from the next order on; what is left out stays. */
+  setRinging(ringing: Partial<Ringing>): void;
   mails(): ReceivedMail[];
   clearMails(): void;
   setMailScenario(scenario: MailScenarioDraft): void;
-  /** Back to the demo company, everything received forgotten; the keys stay as at the start. */
+  /** Back to the demo company, everything received forgotten; keys and ringing as at the start. */
   reset(): void;
 }
 
 /** The operations over one state. */
 export function createControl(state: SimulatorState): Control {
   const firstKeys = { ...state.keys };
+  const firstRinging = { ...state.elevenlabs.ringing };
   return {
     setScenario(provider, scenario) {
       const parsed = scenarioSchema.parse(scenario);
@@ -75,6 +79,9 @@ export function createControl(state: SimulatorState): Control {
       if (found) Object.assign(found, fields, { conversation_id: id });
       return found !== undefined;
     },
+    setRinging(ringing) {
+      Object.assign(state.elevenlabs.ringing, ringingSchema.exactPartial().parse(ringing));
+    },
     mails: () => [...state.mails],
     clearMails() {
       state.mails = [];
@@ -83,7 +90,7 @@ export function createControl(state: SimulatorState): Control {
       state.mailScenario = mailScenarioSchema.parse(scenario);
     },
     reset() {
-      Object.assign(state, createState(firstKeys));
+      Object.assign(state, createState(firstKeys, firstRinging));
     },
   };
 }

@@ -13,6 +13,11 @@ export interface ConversationOrder {
 export interface Conversation {
   conversation_id: string;
   status: "initiated" | "in-progress" | "processing" | "done" | "failed";
+  metadata: {
+    phone_call: { call_sid: string; [field: string]: unknown };
+    [field: string]: unknown;
+  };
+  conversation_initiation_client_data: Record<string, unknown>;
   [field: string]: unknown;
 }
 

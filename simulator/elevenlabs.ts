@@ -6,6 +6,7 @@ import {
   newCallSid,
   toConversation,
 } from "./elevenlabs-conversation";
+import { ringPerson } from "./elevenlabs-ringing";
 import { jsonAnswer, readJson } from "./provider";
 import type { SimulatorState } from "./state";
 
@@ -28,8 +29,8 @@ const registerCallSchema = z.looseObject({
 
 /**
  * ElevenLabs' agents API (elevenlabs.md): placing a call, handing a call over by TwiML, and
- * reading conversations. A missing field is a 422 whose `detail` is a list; other errors have an
- * object there.
+ * reading conversations. A call that is placed rings as `state.elevenlabs.ringing` says. A missing
+ * field is a 422 whose `detail` is a list; other errors have an object there.
  */
 export function createElevenLabs(state: SimulatorState): Hono {
   const elevenlabs = new Hono();
@@ -43,13 +44,15 @@ export function createElevenLabs(state: SimulatorState): Hono {
     if (!parsed.success) return validationError(parsed.error);
 
     const callSid = newCallSid();
-    const { conversation_id } = begin(state, callSid, {
+    const conversation = begin(state, callSid, {
       agentId: parsed.data.agent_id,
       phoneNumberId: parsed.data.agent_phone_number_id,
       toNumber: parsed.data.to_number,
       direction: "outbound",
       clientData: parsed.data.conversation_initiation_client_data,
     });
+    await ringPerson(state, conversation);
+    const { conversation_id } = conversation;
     const message = "Outbound call initiated";
     return jsonAnswer({ success: true, message, conversation_id, callSid }, 200);
   });

@@ -13,6 +13,11 @@ const simulator = await startSimulator({
     ...(authToken ? { twilio_auth_token: authToken } : {}),
     ...(accountSid ? { twilio_account_sid: accountSid } : {}),
   },
+  ringing: {
+    url: process.env.PUBLIC_URL || null,
+    tool_secret: process.env.ELEVENLABS_TOOL_SECRET ?? "",
+    webhook_secret: process.env.ELEVENLABS_WEBHOOK_SECRET ?? "",
+  },
 }).catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code !== "EADDRINUSE") throw error;
   return stop(

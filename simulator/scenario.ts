@@ -18,6 +18,8 @@ export const scenarioSchema = z.strictObject({
     "garbage",
     "wrong_json",
     "half",
+    /** The request is carried out, and the connection cut before its answer. */
+    "lost",
     "rate_limit",
   ]),
   /** Waited before anything else, in every mode; `delay` alone waits 2,000 ms if none is given. */
@@ -68,6 +70,10 @@ export function misbehave(
       case "half":
         await next();
         return sendHalf(c);
+      case "lost":
+        await next();
+        c.env.incoming.socket.resetAndDestroy();
+        return leaveUnanswered(c);
       case "rate_limit":
         return withBody(errorAnswer(429), scenario);
     }
@@ -120,7 +126,11 @@ async function sendHalf(c: Context<Env>): Promise<void> {
   });
   outgoing.write(whole.subarray(0, Math.floor(whole.length / 2)));
   await closed(outgoing);
-  // Assigned in two steps: Hono would add the headers of the first answer to the second.
+  leaveUnanswered(c);
+}
+
+/** Assigned in two steps: Hono would add the headers of the first answer to the second. */
+function leaveUnanswered(c: Context<Env>): void {
   c.res = undefined;
   c.res = RESPONSE_ALREADY_SENT;
 }

@@ -7,6 +7,7 @@ import { type Control, createControl } from "./control";
 import { createControlRoutes } from "./control-routes";
 import { createDialfire, dialfireError } from "./dialfire";
 import { createElevenLabs, elevenLabsError } from "./elevenlabs";
+import type { Ringing } from "./elevenlabs-talk";
 import type { Keys } from "./keys";
 import { startMailSink } from "./mail";
 import { type ErrorAnswer, PROVIDER_PATHS, PROVIDERS, type Provider } from "./provider";
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   host?: "127.0.0.1";
   /** What the providers accept instead of their default keys. */
   keys?: Partial<Keys>;
+  /** Where ElevenLabs finds the product; without it orders are taken and nobody is rung. */
+  ringing?: Partial<Ringing>;
 }
 
 export interface Simulator {
@@ -57,7 +60,7 @@ const KEPT_REQUESTS = 5_000;
 /** Starts every provider on one HTTP port and the mail server on another; rejects if one is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const host = options.host ?? "127.0.0.1";
-  const state = createState(options.keys);
+  const state = createState(options.keys, options.ringing);
   const control = createControl(state);
   const app = createApp(state, control);
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;

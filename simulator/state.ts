@@ -2,6 +2,8 @@ import { type BrazeProfile, type TrackedEvent, toProfile } from "./braze-profile
 import { DEMO_AGENTS, DEMO_LEADS, DEMO_NUMBERS } from "./demo-company";
 import { DEFAULT_TASKS, type DialfireContact } from "./dialfire-contact";
 import type { Conversation } from "./elevenlabs-conversation";
+import type { ToldWebhook } from "./elevenlabs-ringing";
+import { RINGS_NOBODY, type Ringing } from "./elevenlabs-talk";
 import { DEFAULT_KEYS, type Keys } from "./keys";
 import type { MailScenario, ReceivedMail } from "./mail-scenario";
 import type { Provider } from "./provider";
@@ -29,14 +31,17 @@ export interface SimulatorState {
   braze: { profiles: BrazeProfile[]; events: TrackedEvent[] };
   dialfire: { tasks: string[]; contacts: DialfireContact[] };
   zendeskTalk: { agents: TalkAgent[]; queue: TalkQueue; numbers: TalkNumber[] };
-  elevenlabs: { conversations: Conversation[] };
+  elevenlabs: { conversations: Conversation[]; ringing: Ringing; webhooks: ToldWebhook[] };
   twilio: { calls: TwilioCall[]; messages: TwilioMessage[] };
   mails: ReceivedMail[];
   mailScenario: MailScenario;
 }
 
 /** The demo company, nothing received yet, everybody well-behaved. */
-export function createState(keys: Partial<Keys> = {}): SimulatorState {
+export function createState(
+  keys: Partial<Keys> = {},
+  ringing: Partial<Ringing> = {},
+): SimulatorState {
   const now = new Date();
   return {
     keys: { ...DEFAULT_KEYS, ...keys },
@@ -49,7 +54,7 @@ export function createState(keys: Partial<Keys> = {}): SimulatorState {
       queue: { calls_waiting: 0, callbacks_waiting: 0, average_wait_time: 0, longest_wait_time: 0 },
       numbers: [...DEMO_NUMBERS],
     },
-    elevenlabs: { conversations: [] },
+    elevenlabs: { conversations: [], ringing: { ...RINGS_NOBODY, ...ringing }, webhooks: [] },
     twilio: { calls: [], messages: [] },
     mails: [],
     mailScenario: { mode: "ok" },

@@ -23,6 +23,8 @@ const dataSchema = z.looseObject({
       accepted_time_unix_secs: seconds,
       call_duration_secs: seconds,
       phone_call: z.looseObject({ call_sid: z.string().nullish() }).nullish(),
+      /** Twilio's own words, of a call that reached nobody. */
+      body: z.looseObject({ CallSid: z.string().nullish() }).nullish().catch(null),
     })
     .nullish(),
   conversation_initiation_client_data: z
@@ -68,7 +70,7 @@ export function readEnvelope(envelope: z.infer<typeof envelopeSchema>): Told | n
   const about: About = {
     conversationId: data.conversation_id,
     callSid: typeof callSid === "string" ? callSid : null,
-    twilioSid: metadata?.phone_call?.call_sid ?? null,
+    twilioSid: metadata?.phone_call?.call_sid ?? metadata?.body?.CallSid ?? null,
     durationSeconds,
   };
   if (type === "call_initiation_failure") {

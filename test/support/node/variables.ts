@@ -10,6 +10,9 @@ export const ZENDESK_TALK = "+493023125012";
 export const OPS = "ops@example.com";
 export const LAST_RESORT = "+493023125099";
 
+/** What ElevenLabs proves itself by. */
+export const RINGING_SECRETS = { tool_secret: "sim-tool-secret", webhook_secret: "wsec_sim" };
+
 /** Every variable a whole product needs, with its providers at the simulator. */
 export function variablesFor(simulator: Simulator): Record<string, string> {
   return {
@@ -35,6 +38,12 @@ export function variablesFor(simulator: Simulator): Record<string, string> {
     ZENDESK_TALK_EMAIL: "ops@example.com",
     ZENDESK_TALK_PHONE_NUMBER: ZENDESK_TALK,
     DEFAULT_DIALER_NUMBER: LAST_RESORT,
+    ELEVENLABS_API_URL: simulator.providerUrl("elevenlabs"),
+    ELEVENLABS_API_KEY: "sim-elevenlabs-key",
+    ELEVENLABS_AGENT_ID: "agent_01jz0000000000000000000000",
+    ELEVENLABS_PHONE_NUMBER_ID: "phnum_01jz0000000000000000000000",
+    ELEVENLABS_TOOL_SECRET: RINGING_SECRETS.tool_secret,
+    ELEVENLABS_WEBHOOK_SECRET: RINGING_SECRETS.webhook_secret,
     SMTP_HOST: "127.0.0.1",
     SMTP_PORT: String(simulator.smtpPort),
     SMTP_SECURITY: "none",

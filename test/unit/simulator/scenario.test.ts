@@ -80,6 +80,17 @@ describe("a provider with a scenario", () => {
     await expect(answer.text()).rejects.toThrow("timeout");
   });
 
+  it("lost: does what it was asked, and cuts the connection before it says so", async () => {
+    simulator.it.control.setScenario("elevenlabs", { mode: "lost", times: 1 });
+    const order = { agent_id: "a", agent_phone_number_id: "p", to_number: "+491711234567" };
+    const headers = { "xi-api-key": "sim-elevenlabs-key" };
+
+    const answer = simulator.post("/elevenlabs/v1/convai/twilio/outbound-call", order, headers);
+
+    await expect(answer).rejects.toThrow("fetch failed");
+    expect(simulator.it.state.elevenlabs.conversations).toHaveLength(1);
+  });
+
   it.each([
     ["braze", "/braze/users/track", "x-ratelimit-remaining", "0"],
     ["zendesk_talk", "/zendesk/api/v2", "retry-after", "30"],
