@@ -17,7 +17,7 @@ import { CALL_STATUSES } from "./lifecycle";
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
 const loose = z.record(z.string(), z.unknown());
 
-/** A call as the API shows it; phone numbers of callers are masked. */
+/** A call as the API shows it; phone numbers that are not ours are masked. */
 export const callWire = z
   .object({
     id: z.number().int(),
@@ -163,9 +163,12 @@ export const traceWire = z
 export type CallOnWire = z.infer<typeof callWire>;
 
 export function toCallWire(row: CallRow): CallOnWire {
+  // Whom a call from us rings is a person; a call to us rings a number of ours.
+  const isPerson = row.direction === "outbound";
   return callWire.parse({
     ...row,
     caller_number: maskNumberOrNull(row.caller_number),
+    called_number: isPerson ? maskNumberOrNull(row.called_number) : row.called_number,
     lead_score: toScore(row.lead_score),
     created_at: toIso(row.created_at),
     routed_at: toIsoOrNull(row.routed_at),

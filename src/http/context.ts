@@ -32,6 +32,12 @@ export function originOf(c: AppContext): Origin {
   };
 }
 
+/** From here on every line of this request's log names the call it is about. */
+export function nameCall(c: AppContext, callSid: string): void {
+  const { deps } = c.var;
+  c.set("deps", { ...deps, log: deps.log.with({ call_sid: callSid }) });
+}
+
 /** Who makes this change; only behind `requireRole`. */
 export function authorOf(c: AppContext): Author {
   return { actor: c.var.actor, origin: originOf(c) };

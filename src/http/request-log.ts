@@ -6,9 +6,11 @@ const LONGEST_CLIENT_ID = 100;
 
 /** One line for each request to the API; webhooks have lines of their own that say more. */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
-  const { log, now, requestId } = c.var.deps;
+  const { now, requestId } = c.var.deps;
   const startedAt = now();
   await next();
+  // Whoever answered may have learnt more of what the request is about.
+  const { log } = c.var.deps;
   const given = c.req.header("x-request-id");
   log.info("request.done", {
     method: c.req.method,

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { authorOf } from "../http/context";
+import { authorOf, nameCall } from "../http/context";
 import { body, conflict, problems, reply } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { isDestination } from "../shared/phone-number";
 import { type StartedCall, startAgentCall } from "./actions/start-agent-call";
 import { startAgentCalls } from "./actions/start-agent-calls";
-import { AGENT_CALL_SID, type AgentCallDraft, DRIVER_ID } from "./agent-call";
+import { AGENT_CALL_SID, type AgentCallDraft, DRIVER_ID, toCallSid } from "./agent-call";
 
 /** Each waits for the provider: more belong into several requests. */
 const MOST_CALLS = 20;
@@ -68,21 +68,24 @@ const startMany = createRoute({
 /** Mounted at /api/v1/agent-calls. */
 export const agentCallRoutes = createRouter()
   .openapi(start, async (c) => {
-    const draft = fromWire(c.req.valid("json"));
+    const draft = fromWire(c.req.valid("json"), c.var.deps.now());
+    nameCall(c, draft.callSid);
     return c.json({ data: toWire(await startAgentCall(c.var.deps, authorOf(c), draft)) }, 201);
   })
   .openapi(startMany, async (c) => {
-    const drafts = c.req.valid("json").calls.map(fromWire);
+    const { now } = c.var.deps;
+    const drafts = c.req.valid("json").calls.map((wire) => fromWire(wire, now()));
     const started = await startAgentCalls(c.var.deps, authorOf(c), drafts);
     return c.json({ data: started.map(toWire) }, 201);
   });
 
-function fromWire(wire: z.output<typeof draftWire>): AgentCallDraft {
+function fromWire(wire: z.output<typeof draftWire>, now: number): AgentCallDraft {
+  const random = crypto.randomUUID().slice(0, 8);
   return {
     driverId: wire.driver_id,
     phoneNumber: wire.phone_number,
     dynamicVariables: wire.dynamic_variables,
-    callSid: wire.call_sid ?? null,
+    callSid: wire.call_sid ?? toCallSid(wire.driver_id, now, random),
   };
 }
 

@@ -6,8 +6,8 @@ export interface AgentCallDraft {
   driverId: string;
   phoneNumber: string;
   dynamicVariables: Readonly<Record<string, string | number | boolean>>;
-  /** Of whoever asks, to make a repeat of the request harmless; we make one where it is `null`. */
-  callSid: string | null;
+  /** Ours, or of whoever asks: then a repeat of the request is harmless. */
+  callSid: string;
 }
 
 /** `EL_{driver}_{time}`, and what made it unique where two fall together. */

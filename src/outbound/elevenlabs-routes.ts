@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { AppContext } from "../http/context";
+import { type AppContext, nameCall } from "../http/context";
 import { body, json, problems } from "../http/envelope";
 import { requireBearer } from "../http/require-bearer";
 import { readAtMost } from "../http/require-signature";
@@ -74,6 +74,7 @@ const receiveConversation = createRoute({
 export const elevenLabsRoutes = createRouter()
   .openapi(receiveUtterance, async (c) => {
     const { call_sid, speaker, text, timestamp } = c.req.valid("json");
+    nameCall(c, call_sid);
     const utterance = { speaker, text, spokenAt: Date.parse(timestamp) };
     const result = await saveTranscription(c.var.deps, call_sid, utterance);
     switch (result.kind) {

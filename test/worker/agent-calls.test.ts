@@ -1,98 +1,30 @@
 import { env as boundEnv } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import {
+  AGENT_SET_UP,
+  aConversationId,
+  elevenLabsPlaces,
+  orderCall,
+  PERSON,
+  say,
+  startCall,
+  tell,
+  transcriptOf,
+} from "../support/worker/agent-calls";
 import { brazeAnswers } from "../support/worker/braze";
-import { brokenDatabase } from "../support/worker/faults";
 import { captureLog } from "../support/worker/log-lines";
-import { type Product, readCall, readTrace, startProduct } from "../support/worker/product";
+import { readCall, startProduct } from "../support/worker/product";
 
 captureLog();
-
-const TOOL_SECRET = "the-secret-of-the-tools";
-const WEBHOOK_SECRET = "wsec_of_the_tests";
-const SET_UP = {
-  ELEVENLABS_API_KEY: "elevenlabs-key-of-the-tests",
-  ELEVENLABS_API_URL: "https://elevenlabs.test",
-  ELEVENLABS_AGENT_ID: "agent_1",
-  ELEVENLABS_PHONE_NUMBER_ID: "phnum_1",
-  ELEVENLABS_TOOL_SECRET: TOOL_SECRET,
-  ELEVENLABS_WEBHOOK_SECRET: WEBHOOK_SECRET,
-};
-const PERSON = "+491711234567";
-
-const startedSchema = z.object({
-  data: z.object({
-    call_sid: z.string(),
-    conversation_id: z.string().nullable(),
-    status: z.string(),
-    reason: z.string().nullable(),
-  }),
-});
-const listSchema = z.object({
-  data: z.array(z.object({ sequence_number: z.number(), speaker: z.string(), text: z.string() })),
-});
-
-const aConversationId = () => `conv_${crypto.randomUUID()}`;
-
-function elevenLabsPlaces(conversation_id: string | null = aConversationId()) {
-  const callSid = `CA${crypto.randomUUID().replaceAll("-", "")}`;
-  return brazeAnswers(() => Response.json({ success: true, conversation_id, callSid }));
-}
-
-async function start(product: Product, body: Record<string, unknown> = {}) {
-  const draft = { driver_id: "4711", phone_number: PERSON, ...body };
-  return product.api("/api/v1/agent-calls", { method: "POST", body: draft });
-}
-
-async function started(product: Product) {
-  const reply = await start(product);
-  expect({ status: reply.status, body: reply.text }).toMatchObject({ status: 201 });
-  return startedSchema.parse(reply.json).data;
-}
-
-function say(product: Product, body: Record<string, unknown>, secret = TOOL_SECRET) {
-  return product.send("/webhooks/elevenlabs/transcription", {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
-    body: JSON.stringify({
-      speaker: "user",
-      text: "Hi",
-      timestamp: "2026-03-10T14:00:00+01:00",
-      ...body,
-    }),
-  });
-}
-
-async function tell(
-  product: Product,
-  envelope: unknown,
-  { secret = WEBHOOK_SECRET, age = 0 } = {},
-) {
-  const body = JSON.stringify(envelope);
-  const time = Math.floor(Date.now() / 1_000) - age;
-  const bytes = (text: string) => new TextEncoder().encode(text);
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", bytes(secret), algorithm, false, ["sign"]);
-  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(`${time}.${body}`)));
-  const hex = [...mac].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const headers = { "elevenlabs-signature": `t=${time},v0=${hex}` };
-  return product.send("/webhooks/elevenlabs", { method: "POST", headers, body });
-}
-
-async function transcriptOf(product: Product, callSid: string) {
-  const reply = await product.api(`/api/v1/transcriptions?call_sid=${callSid}`);
-  return listSchema
-    .parse(reply.json)
-    .data.map(({ sequence_number: n, speaker, text }) => ({ n, speaker, text }));
-}
 
 describe("an agent's call", () => {
   it("is placed once, carries our id, and answers with both ids", async () => {
     const conversationId = aConversationId();
     const provider = elevenLabsPlaces(conversationId);
-    const product = startProduct(SET_UP);
+    const product = startProduct(AGENT_SET_UP);
 
-    const { call_sid, ...answer } = await started(product);
+    const { call_sid, ...answer } = await startCall(product);
 
     expect(call_sid).toMatch(/^EL_4711_\d{13}_[a-z0-9]{8}$/);
     expect(answer).toEqual({ conversation_id: conversationId, status: "placed", reason: null });
@@ -109,6 +41,21 @@ describe("an agent's call", () => {
     });
   });
 
+  it("shows the person's number to nobody in full", async () => {
+    elevenLabsPlaces();
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid } = await startCall(product);
+
+    const shown = await Promise.all(
+      [`/api/v1/calls/${call_sid}`, `/api/v1/logs/${call_sid}`, "/api/v1/calls"].map((path) =>
+        product.api(path),
+      ),
+    );
+
+    expect(shown[0]?.json).toMatchObject({ data: { called_number: "+4917***4567" } });
+    expect(shown.filter(({ text }) => text.includes(PERSON))).toEqual([]);
+  });
+
   it("is on record without a conversation while the provider is asked", async () => {
     let seen: unknown;
     brazeAnswers(async () => {
@@ -118,7 +65,7 @@ describe("an agent's call", () => {
       return new Response("no", { status: 500 });
     });
 
-    await start(startProduct(SET_UP), { driver_id: 77 });
+    await orderCall(startProduct(AGENT_SET_UP), { driver_id: 77 });
 
     expect(seen).toEqual({ status: "received", conversation_id: null });
   });
@@ -135,9 +82,9 @@ describe("an agent's call", () => {
     ["answers garbage", () => new Response("<html>"), "unknown", "could not be read"],
   ])("has failed with the reason where the provider %s", async (_how, answer, status, reason) => {
     const provider = brazeAnswers(answer);
-    const product = startProduct(SET_UP);
+    const product = startProduct(AGENT_SET_UP);
 
-    const call = await started(product);
+    const call = await startCall(product);
 
     expect(call).toMatchObject({ status, conversation_id: null });
     expect(call.reason).toContain(reason);
@@ -148,22 +95,15 @@ describe("an agent's call", () => {
     expect(kept.ended_at).not.toBeNull();
   });
 
-  it("is not placed where it cannot be put on record", async () => {
-    const provider = elevenLabsPlaces();
-    const product = startProduct({ ...SET_UP, DB: brokenDatabase("throw") });
-
-    const reply = await start(product);
-
-    expect(reply.status).toBeGreaterThanOrEqual(400);
-    expect(provider.requests).toEqual([]);
-  });
-
   it("is refused with 409 under an id that was used before", async () => {
     const provider = elevenLabsPlaces();
-    const product = startProduct(SET_UP);
+    const product = startProduct(AGENT_SET_UP);
     const call_sid = `EL_4711_${Date.now()}`;
 
-    const replies = [await start(product, { call_sid }), await start(product, { call_sid })];
+    const replies = [
+      await orderCall(product, { call_sid }),
+      await orderCall(product, { call_sid }),
+    ];
 
     expect(replies.map(({ status }) => status)).toEqual([201, 409]);
     expect(provider.requests).toHaveLength(1);
@@ -176,7 +116,7 @@ describe("an agent's call", () => {
     );
     const draft = { driver_id: "1", phone_number: PERSON };
 
-    const reply = await startProduct(SET_UP).api("/api/v1/agent-calls/batch", {
+    const reply = await startProduct(AGENT_SET_UP).api("/api/v1/agent-calls/batch", {
       method: "POST",
       body: { calls: [draft, draft] },
     });
@@ -188,8 +128,8 @@ describe("an agent's call", () => {
 describe("what is said in an agent's call", () => {
   it("gets consecutive numbers, fifty posts at once", async () => {
     elevenLabsPlaces();
-    const product = startProduct(SET_UP);
-    const { call_sid } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid } = await startCall(product);
 
     const replies = await Promise.all(
       Array.from({ length: 50 }, (_, i) => say(product, { call_sid, text: `line ${i}` })),
@@ -204,22 +144,24 @@ describe("what is said in an agent's call", () => {
 
   it("keeps its number when it comes again, and shows on the call's trace", async () => {
     elevenLabsPlaces();
-    const product = startProduct(SET_UP);
-    const { call_sid } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid } = await startCall(product);
 
     const first = await say(product, { call_sid });
     const again = await say(product, { call_sid });
 
     expect(first.json).toMatchObject({ status: "saved", call_sid, sequence_number: 1 });
     expect(again.json).toEqual(first.json);
-    expect(await readTrace(product, call_sid)).toMatchObject({ call_sid });
+    const trace = await product.api(`/api/v1/logs/${call_sid}`);
+    const shown = { call_sid, sequence_number: 1, timestamp: "2026-03-10T13:00:00.000Z" };
+    expect(trace.json).toMatchObject({ data: { transcript: [shown] } });
     expect(await transcriptOf(product, call_sid)).toEqual([{ n: 1, speaker: "user", text: "Hi" }]);
   });
 
   it("waits with 400 for the conversation id, and takes its place once it comes", async () => {
     elevenLabsPlaces(null);
-    const product = startProduct(SET_UP);
-    const { call_sid } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid } = await startCall(product);
 
     const early = await say(product, { call_sid });
     expect(early.status).toBe(400);
@@ -248,20 +190,22 @@ describe("what is said in an agent's call", () => {
     ["no moment", { call_sid: "EL_1_1", timestamp: "yesterday" }, "timestamp"],
     ["a moment without a zone", { call_sid: "EL_1_1", timestamp: "2026-03-10T14:00:00" }, "zone"],
   ])("is refused with 400 where it is of %s", async (_what, body, named) => {
-    const reply = await say(startProduct(SET_UP), body);
+    const reply = await say(startProduct(AGENT_SET_UP), body);
 
     expect(reply.status).toBe(400);
     expect(reply.text).toContain(named);
   });
 
   it("is refused without the secret", async () => {
-    expect((await say(startProduct(SET_UP), { call_sid: "EL_1_1" }, "wrong")).status).toBe(401);
+    expect((await say(startProduct(AGENT_SET_UP), { call_sid: "EL_1_1" }, "wrong")).status).toBe(
+      401,
+    );
   });
 
   it("is not kept where transcripts are switched off", async () => {
     elevenLabsPlaces();
-    const product = startProduct(SET_UP);
-    const { call_sid } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid } = await startCall(product);
     const settings = "/api/v1/settings/outbound";
     await product.api(settings, { method: "PUT", body: { keep_transcripts: false } });
 
@@ -286,8 +230,8 @@ describe("the end of a conversation", () => {
 
   it("closes the call, adds what was not told before, and bears a repeat", async () => {
     elevenLabsPlaces();
-    const product = startProduct(SET_UP);
-    const { call_sid, conversation_id } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid, conversation_id } = await startCall(product);
     await say(product, { call_sid });
 
     const replies = [
@@ -306,8 +250,8 @@ describe("the end of a conversation", () => {
 
   it("tells that nobody was reached", async () => {
     elevenLabsPlaces();
-    const product = startProduct(SET_UP);
-    const { call_sid, conversation_id } = await started(product);
+    const product = startProduct(AGENT_SET_UP);
+    const { call_sid, conversation_id } = await startCall(product);
 
     await tell(product, {
       ...talk(conversation_id),
@@ -319,7 +263,7 @@ describe("the end of a conversation", () => {
   });
 
   it("of nobody's call is ignored, and so is any other notice", async () => {
-    const product = startProduct(SET_UP);
+    const product = startProduct(AGENT_SET_UP);
 
     const stranger = await tell(product, talk(aConversationId()));
     const notice = await tell(product, { ...talk("x"), type: "voice_removal_notice" });
@@ -328,7 +272,7 @@ describe("the end of a conversation", () => {
   });
 
   it("is refused with another secret, and when it is older than thirty minutes", async () => {
-    const product = startProduct(SET_UP);
+    const product = startProduct(AGENT_SET_UP);
 
     const forged = await tell(product, talk("x"), { secret: "wsec_other" });
     const old = await tell(product, talk("x"), { age: 31 * 60 });

@@ -1,12 +1,12 @@
 import { recordCallEvents } from "../../calls/actions/record-call-events";
 import type { CallEvent } from "../../calls/call-event";
 import type { Deps } from "../../deps";
+import { thrice } from "../../shared/thrice";
 import { toMessage, toReport } from "../agent-call";
 import type { Told } from "../conversation-envelope";
 import { OUTBOUND_SETTINGS_KEY, readOutboundSettings } from "../outbound-settings";
 import { missingOf } from "../utterance";
 import { toKeyed } from "./key-utterance";
-import { thrice } from "./thrice";
 
 type Needs = Pick<Deps, "log" | "now" | "receipts" | "settings" | "transcriptions"> &
   Parameters<typeof recordCallEvents>[0];
@@ -25,7 +25,8 @@ export async function saveConversation(
   const { conversationId, twilioSid } = told;
   const callSid = await thrice(() => deps.transcriptions.findCall(conversationId, told.callSid));
   if (callSid === null) {
-    deps.log.warning("conversation.unknown_call", { conversation_id: conversationId });
+    const ids = { call_sid: told.callSid, conversation_id: conversationId };
+    deps.log.warning("conversation.unknown_call", ids);
     return "ignored";
   }
   await thrice(() => deps.transcriptions.attach(callSid, { conversationId, twilioSid }));
@@ -38,7 +39,8 @@ export async function saveConversation(
   );
 
   // Last of all: a delivery that broke off before is done again, which does no harm.
-  const isFirst = await deps.receipts.take(`elevenlabs:${told.kind}:${conversationId}`, deps.now());
+  const receipt = `elevenlabs:${told.kind}:${conversationId}`;
+  const isFirst = await thrice(() => deps.receipts.take(receipt, deps.now()));
   deps.log.info("conversation.saved", { call_sid: callSid, conversation_id: conversationId });
   return isFirst ? "processed" : "duplicate";
 }
@@ -48,9 +50,9 @@ async function keepTranscript(
   callSid: string,
   { whole }: Extract<OfACall, { kind: "talked" }>,
 ): Promise<void> {
-  const { value } = await deps.settings.find(OUTBOUND_SETTINGS_KEY);
+  const { value } = await thrice(() => deps.settings.find(OUTBOUND_SETTINGS_KEY));
   if (!readOutboundSettings(value).keep_transcripts) return;
-  const rows = await deps.transcriptions.list(callSid);
+  const rows = await thrice(() => deps.transcriptions.list(callSid));
   const known = rows.map(({ speaker, text, spoken_at }) => ({
     speaker,
     text,

@@ -1,9 +1,9 @@
 import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
+import { thrice } from "../../shared/thrice";
 import { OUTBOUND_SETTINGS_KEY, readOutboundSettings } from "../outbound-settings";
 import type { Utterance } from "../utterance";
 import { toKeyed } from "./key-utterance";
-import { thrice } from "./thrice";
 
 type Needs = Pick<Deps, "log" | "now" | "settings" | "transcriptions">;
 

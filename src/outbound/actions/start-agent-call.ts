@@ -6,9 +6,9 @@ import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
 import { describeError } from "../../shared/log";
 import { maskNumber } from "../../shared/phone-number";
-import { type AgentCallDraft, toCallSid, toMessage, toPlacedEvent, toReport } from "../agent-call";
+import { thrice } from "../../shared/thrice";
+import { type AgentCallDraft, toMessage, toPlacedEvent, toReport } from "../agent-call";
 import type { Placement } from "../telephony-provider";
-import { thrice } from "./thrice";
 
 type Needs = Pick<Deps, "audit" | "elevenLabs" | "log" | "now" | "receipts" | "transcriptions"> &
   Parameters<typeof recordCallEvents>[0];
@@ -33,30 +33,33 @@ export async function startAgentCall(
   author: Author,
   draft: AgentCallDraft,
 ): Promise<StartedCall> {
-  const random = crypto.randomUUID().slice(0, 8);
-  const callSid = draft.callSid ?? toCallSid(draft.driverId, deps.now(), random);
-  if (!(await thrice(() => deps.receipts.take(`placed:${callSid}`, deps.now())))) {
-    throw new AppError("ConflictError", `The call ${callSid} was placed before`, [
-      { field: "call_sid", message: "was used before", code: "duplicate" },
-    ]);
-  }
+  const { callSid } = draft;
+  await claimId(deps, callSid);
   const { elevenLabs: provider } = deps;
   const order = { calledNumber: draft.phoneNumber, callerNumber: null, provider: provider.name };
   await record(deps, toPlacedEvent(callSid, order, deps.now()));
-  await deps.audit.record(
-    describeChange(author.actor, author.origin, deps.now(), {
-      action: "create",
-      entityType: "agent_call",
-      entityId: callSid,
-      before: null,
-      after: { driver_id: draft.driverId, phone_number: maskNumber(draft.phoneNumber) },
-    }),
-  );
+  const entry = describeChange(author.actor, author.origin, deps.now(), {
+    action: "create",
+    entityType: "agent_call",
+    entityId: callSid,
+    before: null,
+    after: { driver_id: draft.driverId, phone_number: maskNumber(draft.phoneNumber) },
+  });
+  await thrice(() => deps.audit.record(entry));
   deps.log.info("agent_call.requested", { call_sid: callSid });
 
   const { dynamicVariables, phoneNumber: to } = draft;
   const placement = await provider.placeCall({ callSid, to, dynamicVariables });
   return keepPlacement(deps, callSid, placement);
+}
+
+async function claimId(deps: Needs, callSid: string): Promise<void> {
+  const asker = crypto.randomUUID();
+  const isOurs = await thrice(() => deps.receipts.claim(`placed:${callSid}`, asker, deps.now()));
+  if (isOurs) return;
+  throw new AppError("ConflictError", `The id ${callSid} was used before`, [
+    { field: "call_sid", message: "was used before", code: "duplicate" },
+  ]);
 }
 
 /** The phone may ring already: what cannot be kept is told, and never undoes the answer. */
@@ -66,8 +69,9 @@ async function keepPlacement(
   placement: Placement,
 ): Promise<StartedCall> {
   try {
-    if (placement.kind === "placed")
+    if (placement.kind === "placed") {
       await thrice(() => deps.transcriptions.attach(callSid, placement));
+    }
     await record(deps, toOutcomeEvent(callSid, placement, deps.now()), placement.apiCalls);
   } catch (error) {
     deps.log.critical("agent_call.not_kept", { call_sid: callSid, ...describeError(error) });

@@ -26,7 +26,7 @@ async function startOne(
   try {
     return await startAgentCall(deps, author, draft);
   } catch (error) {
-    if (!(error instanceof AppError) || draft.callSid === null) throw error;
+    if (!(error instanceof AppError)) throw error;
     const { callSid } = draft;
     return { callSid, conversationId: null, status: "failed", reason: error.message };
   }
