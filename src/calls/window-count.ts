@@ -1,6 +1,7 @@
 import type { Stream } from "../resilience/failure-window";
 import { countRequests } from "../resilience/request-count";
 import type { Count } from "../resilience/tally";
+import { directionOf } from "./call";
 import type { LedgerMessage } from "./call-event";
 import { reasonOf, resultOf } from "./contribution";
 import type { Call } from "./lifecycle";
@@ -33,8 +34,9 @@ export function countForWindows(
   return Object.fromEntries(Object.entries(counts).filter(([, some]) => some.length > 0));
 }
 
-/** Nothing where the batch changed nothing about how the call went. */
+/** Nothing of calls we place, nor where the batch changed nothing about how the call went. */
 function countRouting({ before, after }: ChangedCall): Count[] {
+  if (directionOf(after.callSid) === "outbound") return [];
   const was = before && endOf(before);
   const is = endOf(after);
   if (was?.failed === is?.failed && was?.unanswered === is?.unanswered) return [];

@@ -59,6 +59,14 @@ describe("the routing stream", () => {
     ]);
   });
 
+  it("hears nothing of a call we place: nobody routed it", () => {
+    const unreached = aLegEvent({ callSid: "EL_1_1", kind: "call.no_answer", legSid: null });
+    const after = foldCall("EL_1_1", [unreached]);
+
+    expect(after.outcome).toBe("failed");
+    expect(countForWindows([{ before: null, after }], []).routing).toBeUndefined();
+  });
+
   it("takes a failure back where an answer is told of late", () => {
     expect(routing([routed, lost], [routed, lost, answered])).toEqual([
       {
