@@ -11,6 +11,10 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/calls-page")).CallsPage),
   },
   {
+    path: "/dialers",
+    page: lazyPage(async () => (await import("./pages/dialers-page")).DialersPage),
+  },
+  {
     path: "/calls/:callSid",
     page: lazyPage(async () => (await import("./pages/call-page")).CallPage),
   },
@@ -37,6 +41,10 @@ export const ROUTES = [
   {
     path: "/settings/menu",
     page: lazyPage(async () => (await import("./pages/menu-page")).MenuPage),
+  },
+  {
+    path: "/settings/alerts",
+    page: lazyPage(async () => (await import("./pages/alert-settings-page")).AlertSettingsPage),
   },
   {
     path: "/logs/audit",

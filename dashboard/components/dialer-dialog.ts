@@ -11,7 +11,7 @@ import { RULESET_KEY, reloadRuleset } from "../state/ruleset";
 import { Dialog } from "./dialog";
 import { ErrorAlert } from "./error-alert";
 import { NumberField, refusalOf, SelectField, TextField } from "./form-field";
-import { STALE, StaleAlert } from "./stale-alert";
+import { STALE, StaleRulesetAlert } from "./stale-alert";
 
 export const KIND_LABELS: Record<Dialer["kind"], string> = {
   dialfire: "Dialfire",
@@ -49,7 +49,7 @@ export function DialerDialog({ dialer, onClose }: DialerDialogProps) {
   return html`
     <${Dialog} title=${dialer ? `Change "${dialer.name}"` : "Add a dialer"} onClose=${onClose}>
       <form class="form" onSubmit=${submit}>
-        ${problem?.status === STALE && html`<${StaleAlert} what="this dialer" onReload=${reload} />`}
+        ${problem?.status === STALE && html`<${StaleRulesetAlert} what="this dialer" onReload=${reload} />`}
         ${
           problem &&
           problem.status !== STALE &&

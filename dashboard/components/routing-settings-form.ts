@@ -18,7 +18,7 @@ import { type Option, refusalOf } from "./form-field";
 import { ResourceView } from "./resource-view";
 import { SaveBar } from "./save-bar";
 import { Skeleton } from "./skeleton";
-import { STALE, StaleAlert } from "./stale-alert";
+import { STALE, StaleRulesetAlert } from "./stale-alert";
 
 /** What the fields of one page of the routing settings are given. */
 export interface SettingsFieldsProps {
@@ -90,7 +90,7 @@ function Editor({ loaded, findings, dialers, fields }: EditorProps) {
 
   return html`
     <form class="card settings-form" onSubmit=${submit} novalidate aria-label="Settings">
-      ${isStale && html`<${StaleAlert} what="these settings" onReload=${reload} />`}
+      ${isStale && html`<${StaleRulesetAlert} what="these settings" onReload=${reload} />`}
       ${
         save.problem &&
         !isStale &&

@@ -25,7 +25,7 @@ import { LeadScoreFields } from "./rule-forms/lead-score-fields";
 import { LoadBalanceFields } from "./rule-forms/load-balance-fields";
 import { TimeBasedFields } from "./rule-forms/time-based-fields";
 import { SaveBar } from "./save-bar";
-import { STALE, StaleAlert } from "./stale-alert";
+import { STALE, StaleRulesetAlert } from "./stale-alert";
 import { TryIt } from "./try-it";
 
 const FIELDS: { [T in RuleType]: ComponentType<FieldsProps<Forms[T]>> } = {
@@ -80,7 +80,7 @@ export function RuleEditor({ loaded, ruleset, dialers, isReadOnly, onSaved }: Ru
   return html`
     <div class="rule-layout">
       <form class="card rule-form" onSubmit=${submit} novalidate aria-label="Rule">
-        ${save.problem?.status === STALE && html`<${StaleAlert} what="this rule" onReload=${reload} />`}
+        ${save.problem?.status === STALE && html`<${StaleRulesetAlert} what="this rule" onReload=${reload} />`}
         ${
           save.problem &&
           save.problem.status !== STALE &&

@@ -1,4 +1,4 @@
-import { html } from "../lib/html";
+import { type ComponentChildren, html } from "../lib/html";
 
 interface SaveBarProps {
   /** What the button does: "Save changes". */
@@ -8,10 +8,12 @@ interface SaveBarProps {
   problemCount: number;
   /** Gives up what was edited; absent where nothing was. */
   onDiscard: (() => void) | undefined;
+  /** What else can be done with the form, at the end of the row. */
+  children?: ComponentChildren;
 }
 
 /** The end of a form: save, give up, and whether something is in the way. */
-export function SaveBar({ verb, canSave, problemCount, onDiscard }: SaveBarProps) {
+export function SaveBar({ verb, canSave, problemCount, onDiscard, children }: SaveBarProps) {
   return html`
     <div class="form-section">
       <div class="form-buttons">
@@ -20,6 +22,7 @@ export function SaveBar({ verb, canSave, problemCount, onDiscard }: SaveBarProps
       <p class="field-error" role="status">
         ${problemCount > 0 && (problemCount === 1 ? "One field needs a look." : `${problemCount} fields need a look.`)}
       </p>
+      ${children}
       </div>
     </div>
   `;

@@ -9,6 +9,7 @@ import { LiveIndicator } from "./live-indicator";
 const SECTIONS = [
   { href: "/", label: "Overview", holds: (path: string) => path === "/" },
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
+  { href: "/dialers", label: "Dialers", holds: (path: string) => path === "/dialers" },
   { href: "/callbacks", label: "Callbacks", holds: (path: string) => path === "/callbacks" },
   {
     href: "/settings",

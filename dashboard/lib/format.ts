@@ -78,12 +78,15 @@ export function humanise(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Names that are not written as their words are. */
+const WRITTEN = new Map([["elevenlabs", "ElevenLabs"]]);
+
 /** `zendesk_talk` → `Zendesk Talk`. */
 export function formatDialer(id: string | null): string {
   if (!id) return NOTHING;
   return id
     .split(/[_\s-]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map((word) => WRITTEN.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ");
 }
 

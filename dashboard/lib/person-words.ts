@@ -12,11 +12,15 @@ export const LAST_ADMIN = "At least one admin user is required";
 /** Loose on purpose: the API has the last word, this only spares a round trip. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text.trim());
+}
+
 /** Why a person cannot be saved so, field by field; `null` where nothing is wrong. */
 export function checkPerson({ name, email }: PersonDraft) {
   return {
     name: name.trim() === "" ? "Enter a name" : null,
-    email: EMAIL.test(email.trim()) ? null : "Enter an e-mail address, as in maya@company.com",
+    email: isEmail(email) ? null : "Enter an e-mail address, as in maya@company.com",
   };
 }
 

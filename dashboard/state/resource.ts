@@ -26,13 +26,15 @@ export type Resource<T> =
 interface Options {
   /** Keeps what is on screen while another page or filter of the same list loads. */
   keepPrevious?: boolean;
+  /** For what changes without a message of it: asked again so often. */
+  refreshMs?: number;
 }
 
 /** Loads something and keeps it fresh: by the live socket, and by polling while that is down. */
 export function useResource<T>(
   key: QueryKey,
   load: (signal: AbortSignal) => Promise<T>,
-  { keepPrevious = false }: Options = {},
+  { keepPrevious = false, refreshMs = SAFETY_NET_MS }: Options = {},
 ): Resource<T> {
   const isLive = useLiveState() === "live";
   const query = useQuery<unknown>({
@@ -40,7 +42,7 @@ export function useResource<T>(
     queryFn: ({ signal }) => load(signal),
     refetchInterval: ({ state }) => {
       if (!isLive) return POLL_MS;
-      return state.status === "error" ? RECOVER_MS : SAFETY_NET_MS;
+      return state.status === "error" ? RECOVER_MS : refreshMs;
     },
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });

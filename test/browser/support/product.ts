@@ -7,7 +7,7 @@ import {
 import { ACCOUNT_SID, ADMIN_KEY, AUTH_TOKEN, OUR_NUMBER } from "../../support/node/variables";
 
 /** The product under test, as a person with a browser and a phone meets it. */
-export interface Product extends Pick<WholeProduct, "api"> {
+export interface Product extends Pick<WholeProduct, "api" | "simulator"> {
   url: string;
   /** Of an admin. */
   apiKey: string;
@@ -26,10 +26,11 @@ const caller = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID 
 
 /** Starts the whole product: the Worker in its runtime, and the simulator. */
 export async function startProduct(changed: Record<string, string>): Promise<Product> {
-  const { url, api, stop } = await startWholeProduct(changed);
+  const { url, api, simulator, stop } = await startWholeProduct(changed);
   return {
     url,
     api,
+    simulator,
     apiKey: ADMIN_KEY,
     async placeCall(played = {}) {
       const { callSid } = await playCall({ ...caller, ...played, url, from: KNOWN_LEAD });

@@ -89,6 +89,7 @@ describe("names", () => {
     expect(humanise("lead_owner")).toBe("Lead owner");
     expect(humanise("zendeskTalk")).toBe("Zendesk talk");
     expect(formatDialer("zendesk_talk")).toBe("Zendesk Talk");
+    expect(formatDialer("elevenlabs")).toBe("ElevenLabs");
     expect(formatDialer(null)).toBe("–");
   });
 
