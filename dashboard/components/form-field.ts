@@ -1,4 +1,4 @@
-import { type ComponentChildren, html, useId } from "../lib/html";
+import { type ComponentChildren, html, useId, useState } from "../lib/html";
 import type { Problem } from "../state/problem";
 
 /** What an input needs to belong to its label, its hint and its error. */
@@ -87,6 +87,7 @@ interface NumberFieldProps extends Omit<FormFieldProps, "children"> {
   isReadOnly?: boolean;
 }
 
+/** Keeps what is being typed, as in "7.0", as long as it says what is set. */
 export function NumberField({
   value,
   onChange,
@@ -97,8 +98,11 @@ export function NumberField({
   isReadOnly = false,
   ...field
 }: NumberFieldProps) {
-  const take = ({ currentTarget }: Entered) =>
-    onChange(currentTarget.value === "" ? null : Number(currentTarget.value));
+  const [typed, setTyped] = useState("");
+  const take = ({ currentTarget }: Entered) => {
+    setTyped(currentTarget.value);
+    onChange(readNumber(currentTarget.value));
+  };
   return html`
     <${FormField} ...${field}>
       ${(input: InputProps) => html`
@@ -106,8 +110,8 @@ export function NumberField({
           <input
             ...${input}
             type="number"
-            inputmode="numeric"
-            value=${value ?? ""}
+            inputmode=${step === "any" ? "decimal" : "numeric"}
+            value=${readNumber(typed) === value ? typed : `${value ?? ""}`}
             min=${min}
             max=${max}
             step=${step}
@@ -119,6 +123,10 @@ export function NumberField({
       `}
     <//>
   `;
+}
+
+function readNumber(text: string): number | null {
+  return text === "" ? null : Number(text);
 }
 
 export interface Option {
