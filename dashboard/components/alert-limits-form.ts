@@ -1,10 +1,12 @@
 import {
+  COUNT_UNANSWERED,
   checkLimits,
   hintOf,
   LIMITS,
   type LimitName,
-  limitsOf,
   listResets,
+  onOrOff,
+  rulesOf,
 } from "../lib/alert-limits";
 import { html, useState } from "../lib/html";
 import { problemAt } from "../lib/rules/form-problem";
@@ -18,7 +20,7 @@ import { useChange } from "../state/change";
 import type { Draft } from "../state/draft";
 import { ConfirmDialog } from "./confirm-dialog";
 import { ErrorAlert } from "./error-alert";
-import { NumberField, refusalOf } from "./form-field";
+import { NumberField, refusalOf, SwitchField } from "./form-field";
 import { SaveBar } from "./save-bar";
 import { STALE, StaleAlert } from "./stale-alert";
 import { ThresholdField } from "./threshold-field";
@@ -37,14 +39,13 @@ export function AlertLimitsForm({ draft, loaded, onReload, isReadOnly }: AlertLi
     refresh: AFTER_ALERT_SETTINGS,
     done: () => "Saved. Alerts go by it from now on.",
   });
-  const limits = limitsOf(draft.value);
-  const problems = checkLimits(limits);
+  const problems = checkLimits(draft.value);
   const isStale = save.problem?.status === STALE;
 
   const submit = async (event: Event) => {
     event.preventDefault();
     if (problems.length > 0) return;
-    if (await save.run(limits, draft.value.version)) draft.reset();
+    if (await save.run(rulesOf(draft.value), draft.value.version)) draft.reset();
   };
   const reload = async () => {
     await onReload();
@@ -86,16 +87,23 @@ interface FieldsProps {
 }
 
 function CallFields(props: FieldsProps) {
-  const name = "routing_failure_threshold_percent";
+  const settings = props.draft.value;
   return html`
     <section class="form-section" aria-labelledby="calls-title">
       <h2 id="calls-title">Failing calls</h2>
-      <${ThresholdField} ...${inputOf(name, props)} />
+      <${ThresholdField} ...${inputOf("routing_failure_threshold_percent", props)} />
       <div class="form-row">
         <${LimitField} name="routing_alert_window_minutes" ...${props} />
         <${LimitField} name="minimum_failed_calls" ...${props} />
         <${LimitField} name="minimum_calls" ...${props} />
       </div>
+      <${SwitchField}
+        label=${COUNT_UNANSWERED}
+        hint=${`Calls that rang at dialers which were busy or did not pick up. Default: ${onOrOff(settings.defaults.count_unanswered)}.`}
+        isOn=${settings.count_unanswered}
+        isReadOnly=${props.isReadOnly}
+        onChange=${(count_unanswered: boolean) => props.draft.change({ count_unanswered })}
+      />
     </section>
   `;
 }
@@ -181,8 +189,8 @@ function ResetButton({ loaded, onDone }: ResetButtonProps) {
             <p>This changes, at once:</p>
             <ul class="reset-list">
               ${changes.map(
-                ({ name, from, to }) => html`
-                  <li key=${name}>${LIMITS[name].label}: <s>${from}</s> <b>${to}</b></li>
+                ({ label, from, to }) => html`
+                  <li key=${label}>${label}: <s>${from}</s> <b>${to}</b></li>
                 `,
               )}
             </ul>

@@ -1,4 +1,4 @@
-import type { AlertLimits, AlertSettings } from "../state/alert-settings";
+import type { AlertLimits, AlertRules, AlertSettings } from "../state/alert-settings";
 import { formatNumber } from "./format";
 import { isEmail } from "./person-words";
 import type { FormProblem } from "./rules/form-problem";
@@ -119,22 +119,38 @@ export function checkLimits(limits: AlertLimits): FormProblem[] {
   });
 }
 
-/** The limits alone, out of settings that hold more. */
-export function limitsOf(settings: AlertLimits): AlertLimits {
+/** The part of the settings that one form saves. */
+export function rulesOf(settings: AlertRules): AlertRules {
   const entries = LIMIT_NAMES.map((name) => [name, settings[name]]);
-  return Object.fromEntries(entries) as unknown as AlertLimits;
+  const limits = Object.fromEntries(entries) as unknown as AlertLimits;
+  return { ...limits, count_unanswered: settings.count_unanswered };
 }
 
-/** What a reset would change, in the order of the form. */
-export function listResets(
-  settings: AlertSettings,
-): { name: LimitName; from: string; to: string }[] {
-  const { defaults } = settings;
-  return LIMIT_NAMES.filter((name) => settings[name] !== defaults[name]).map((name) => ({
-    name,
+export const COUNT_UNANSWERED = "Count unanswered calls as failed";
+
+interface Reset {
+  label: string;
+  from: string;
+  to: string;
+}
+
+/** What a reset would change. */
+export function listResets(settings: AlertSettings): Reset[] {
+  const { defaults, count_unanswered: isCounted } = settings;
+  const limits = LIMIT_NAMES.filter((name) => settings[name] !== defaults[name]).map((name) => ({
+    label: LIMITS[name].label,
     from: formatLimit(name, settings[name]),
     to: formatLimit(name, defaults[name]),
   }));
+  if (isCounted === defaults.count_unanswered) return limits;
+  return [
+    ...limits,
+    { label: COUNT_UNANSWERED, from: onOrOff(isCounted), to: onOrOff(!isCounted) },
+  ];
+}
+
+export function onOrOff(isOn: boolean): string {
+  return isOn ? "on" : "off";
 }
 
 /** Why an address cannot be added; `null` where it can. */

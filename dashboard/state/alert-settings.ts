@@ -2,7 +2,7 @@ import { loadDocument } from "./http";
 import { type Resource, useResource } from "./resource";
 import { SESSION_KEY } from "./session-record";
 
-/** When people hear of failures. */
+/** The numbers among them. */
 export interface AlertLimits {
   routing_failure_threshold_percent: number | null;
   routing_alert_window_minutes: number | null;
@@ -16,10 +16,16 @@ export interface AlertLimits {
   integration_alert_cooldown_minutes: number | null;
 }
 
-/** The alert settings letter by letter; `null` where a field is empty. */
-export interface AlertSettings extends AlertLimits {
+/** What counts as a failure, and when people hear of it; `null` where a field is empty. */
+export interface AlertRules extends AlertLimits {
+  /** Dialers that rang, and were busy or did not pick up, make a failed call. */
+  count_unanswered: boolean;
+}
+
+/** The alert settings, letter by letter. */
+export interface AlertSettings extends AlertRules {
   recipients: string[];
-  defaults: AlertLimits;
+  defaults: AlertRules;
   version: number;
 }
 
@@ -44,7 +50,7 @@ export function useAlertSettings(): Resource<AlertSettings> {
 /** What an admin does about alerts; every failure is a `Problem`. */
 export const alertSettings = {
   /** Changes the fields that are given; refused when somebody else saved meanwhile. */
-  save: (body: Partial<AlertLimits & { recipients: string[] }>, version: number) =>
+  save: (body: Partial<AlertRules & { recipients: string[] }>, version: number) =>
     loadDocument<AlertSettings>(PATH, { method: "POST", body, version }),
 
   /** Brings the first values back; recipients stay. */

@@ -79,10 +79,14 @@ describe("Settings → Alerts", () => {
 
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("7.5");
-    await page.keyboard.press("Enter");
+    await page.getByRole("switch", { name: /^Count unanswered calls as failed/ }).press("Space");
+    await threshold(page).press("Enter");
 
     await page.getByText("Saved. Alerts go by it from now on.").waitFor();
-    expect((await readSettings()).routing_failure_threshold_percent).toBe(7.5);
+    expect(await readSettings()).toMatchObject({
+      routing_failure_threshold_percent: 7.5,
+      count_unanswered: false,
+    });
   });
 
   it("moves the threshold with the slider, which says its value", async () => {

@@ -9,9 +9,10 @@ import {
   type LimitName,
   listResets,
 } from "../../../dashboard/lib/alert-limits";
-import type { AlertLimits } from "../../../dashboard/state/alert-settings";
+import type { AlertRules } from "../../../dashboard/state/alert-settings";
 
-const DEFAULTS: AlertLimits = {
+const DEFAULTS: AlertRules = {
+  count_unanswered: true,
   routing_failure_threshold_percent: 5,
   routing_alert_window_minutes: 5,
   minimum_failed_calls: 5,
@@ -47,7 +48,7 @@ describe("the limits of alerts", () => {
   it("may be empty only where that means the same pause for all", () => {
     const empty = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
 
-    const fields = checkLimits(empty as unknown as AlertLimits).map(({ field }) => field);
+    const fields = checkLimits({ ...DEFAULTS, ...empty }).map(({ field }) => field);
 
     expect(fields).not.toContain("routing_alert_cooldown_minutes");
     expect(fields).not.toContain("integration_alert_cooldown_minutes");
@@ -65,14 +66,16 @@ describe("the limits of alerts", () => {
       ...DEFAULTS,
       routing_failure_threshold_percent: 7.5,
       routing_alert_cooldown_minutes: 60,
+      count_unanswered: false,
       recipients: [],
       defaults: DEFAULTS,
       version: 1,
     };
 
     expect(listResets(settings)).toEqual([
-      { name: "routing_failure_threshold_percent", from: "7.5 %", to: "5 %" },
-      { name: "routing_alert_cooldown_minutes", from: "60 minutes", to: "the same" },
+      { label: "Routing failure threshold", from: "7.5 %", to: "5 %" },
+      { label: "For failing calls", from: "60 minutes", to: "the same" },
+      { label: "Count unanswered calls as failed", from: "off", to: "on" },
     ]);
   });
 });
