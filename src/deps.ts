@@ -12,6 +12,7 @@ import { createSmtpMailer } from "./alerts/smtp-client";
 import { type AuditStore, createAuditStore } from "./audit/audit-store";
 import { type CallbackStore, createCallbackStore } from "./callbacks/callback-store";
 import { recordCallEvents } from "./calls/actions/record-call-events";
+import { type ActiveCallStore, createActiveCallStore } from "./calls/active-call-store";
 import { type BusyLegStore, createBusyLegStore } from "./calls/busy-leg-store";
 import { type CallListStore, createCallListStore } from "./calls/call-list-store";
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
@@ -76,6 +77,7 @@ export interface Deps {
   /** Work that may go on after the reply; at most 30 seconds, and never what must not be lost. */
   afterReply: (work: Promise<unknown>) => void;
 
+  activeCalls: ActiveCallStore;
   alerts: AlertStore;
   audit: AuditStore;
   apiLogs: ApiLogStore;
@@ -195,6 +197,7 @@ function createIsolate(env: Env): Isolate {
       variables,
       now,
       stopwatch: () => performance.now(),
+      activeCalls: createActiveCallStore(env.DB, now),
       alerts: createAlertStore(db),
       audit: createAuditStore(db),
       apiLogs: createApiLogStore(env.DB),

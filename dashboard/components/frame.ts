@@ -1,7 +1,7 @@
 import { usePathname } from "wouter-preact/use-browser-location";
 import { type ComponentChildren, html, useEffect, useRef } from "../lib/html";
-import { noteChange, refreshEverything } from "../state/calls";
 import { startLive } from "../state/live";
+import { noteChange, refreshEverything } from "../state/news";
 import type { User } from "../state/wire";
 import { Notices } from "./notices";
 import { SiteHeader } from "./site-header";
@@ -16,7 +16,7 @@ interface FrameProps {
 /** What surrounds every page of a signed-in person; the live socket is open as long as it is. */
 export function Frame({ user, warnings, children }: FrameProps) {
   const main = useRef<HTMLElement>(null);
-  useEffect(() => startLive(noteChange, refreshEverything), []);
+  useEffect(() => startLive({ onChange: noteChange, onSnapshot: refreshEverything }), []);
   useFocusOnNewPage(main);
 
   return html`

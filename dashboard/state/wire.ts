@@ -91,8 +91,3 @@ export interface CallFilter {
   endDate: string | null;
   page: number;
 }
-
-/** What the live socket says. */
-export type LiveMessage =
-  | { type: "hello" }
-  | { type: "call_changed"; callSid: string; status: string };

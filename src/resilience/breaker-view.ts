@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type BreakerState, type Circuit, TRIAL_AFTER_MS } from "./breaker";
 
+export const CIRCUIT_STATES = ["closed", "open", "half_open"] as const;
+
 const circuitViewSchema = z.object({
-  kind: z.enum(["closed", "open", "half_open"]),
+  kind: z.enum(CIRCUIT_STATES),
   since: z.number(),
   /** Why it is not closed. */
   reason: z.string().nullable(),
@@ -24,6 +26,13 @@ export function viewOf({ api, line }: BreakerState): BreakerView {
 function toView(circuit: Circuit): CircuitView {
   const { kind, since } = circuit;
   return { kind, since, reason: circuit.kind === "closed" ? null : circuit.reason };
+}
+
+/** The worse of the two: closed only where both are. */
+export function worseState({ api, line }: BreakerView): CircuitView["kind"] {
+  const kinds = [api.kind, line.kind];
+  if (kinds.includes("open")) return "open";
+  return kinds.includes("half_open") ? "half_open" : "closed";
 }
 
 /** Whether an integration may be used now. `trial`: its line rested long enough to be tried. */

@@ -2,6 +2,8 @@ import { DurableObject } from "cloudflare:workers";
 import { createDatabase } from "../db/database";
 import type { Capacity } from "../dialers/capacity";
 import { checkVariables, type Variables } from "../env";
+import { tellDashboards } from "../live/actions/tell-dashboards";
+import { createLiveFeed } from "../live/live-client";
 import { ALERT_SETTINGS, readAlertSettings } from "../settings/alert-settings";
 import { createSettingsStore, type SettingsStore } from "../settings/settings-store";
 import { createLog, type Log } from "../shared/log";
@@ -14,6 +16,8 @@ import { fromApiCall } from "./evidence";
 import { STREAMS } from "./failure-window";
 import type { Health } from "./health";
 import { type HealthSummary, summarise } from "./health-history";
+import { healthNewsOf } from "./health-news";
+import { createHealthNewsStore } from "./health-news-store";
 import { createHealthStore } from "./health-store";
 import { createIntegrationClient } from "./integration-client";
 import { isWorthLogging, nextProbeAt, PROBE_LIMIT_MS, probeSoonAt } from "./probe";
@@ -72,6 +76,7 @@ export class CircuitBreaker extends DurableObject<Env> {
   #watch: Watch;
   #subject: Subject | null;
   readonly #capacities: CapacityStore;
+  readonly #healthNews: ReturnType<typeof createHealthNewsStore>;
   #probing: Promise<void> | null = null;
   #telling: Promise<void> | null = null;
   #isArmed = false;
@@ -87,6 +92,11 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#watch = ctx.storage.kv.get<Watch>(WATCH_KEY) ?? newWatch(this.clock());
     this.#subject = ctx.storage.kv.get<Subject>(SUBJECT_KEY) ?? null;
     this.#capacities = createCapacityStore(ctx.storage, () => this.clock());
+    this.#healthNews = createHealthNewsStore(ctx.storage, ({ status, breakerState }) => {
+      const news = { integration: this.#name, status, breaker_state: breakerState };
+      const deps = { live: createLiveFeed(this.env.LIVE_HUB), log: this.#log };
+      return tellDashboards(deps, [{ type: "health_changed", ...news }]);
+    });
   }
 
   /** What decisions go by. Whoever knows what the object watches says so; `null` changes nothing. */
@@ -299,6 +309,7 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#watch = watch;
     if (isWorthKeeping(before, watch)) this.ctx.storage.kv.put(WATCH_KEY, watch);
     if (watch.untold.length > before.untold.length) this.ctx.waitUntil(this.#tell());
+    this.ctx.waitUntil(this.#healthNews.note(healthNewsOf(watch, this.#subject)));
   }
 
   #adopt(subject: Subject): void {

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "../../src/audit/audit-entry";
 import type { Callback } from "../../src/callbacks/callback";
 import type { CallbackStore } from "../../src/callbacks/callback-store";
+import type { ActiveCallStore } from "../../src/calls/active-call-store";
 import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
@@ -16,7 +17,7 @@ import type { Deps } from "../../src/deps";
 import type { Capacity } from "../../src/dialers/capacity";
 import type { Capacities, MeasuredDialer } from "../../src/dialers/capacity-client";
 import type { Whom } from "../../src/live/listener";
-import type { LiveEvent } from "../../src/live/live-event";
+import type { LiveNews } from "../../src/live/live-message";
 import type { Outbox } from "../../src/outbox/outbox-client";
 import type { OutboxMessage } from "../../src/outbox/outbox-message";
 import type { Evidence } from "../../src/resilience/breaker";
@@ -400,8 +401,13 @@ export function fakeDeadLetters(...open: StoredLetter[]): DeadLetterStore & {
   };
 }
 
-export function fakeLive(): Deps["live"] & { told: LiveEvent[]; closed: Whom[] } {
-  const told: LiveEvent[] = [];
+/** So many calls go on. */
+export function fakeActiveCalls(active = 1): ActiveCallStore {
+  return { count: async () => ({ active, countedAt: NOW }) };
+}
+
+export function fakeLive(): Deps["live"] & { told: LiveNews[]; closed: Whom[] } {
+  const told: LiveNews[] = [];
   const closed: Whom[] = [];
   return {
     told,
@@ -409,8 +415,8 @@ export function fakeLive(): Deps["live"] & { told: LiveEvent[]; closed: Whom[] }
     async closeSockets(whom) {
       closed.push(whom);
     },
-    async publish(events) {
-      told.push(...events);
+    async publish(news) {
+      told.push(...news);
     },
     connect: () => Promise.reject(new Error("no test opens a socket")),
   };
@@ -434,6 +440,7 @@ function plainDeps() {
     ledger: fakeLedger(),
     calls: fakeCalls(),
     breakers: fakeBreakers(),
+    activeCalls: fakeActiveCalls(),
     busyLegs: fakeBusyLegs(),
     callbacks: fakeCallbacks(),
     outbox: fakeOutbox(),

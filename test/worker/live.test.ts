@@ -1,58 +1,38 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env as boundEnv } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Role } from "../../src/access/role";
 import { tagOf } from "../../src/live/listener";
 import { brazeKnows } from "../support/worker/braze";
 import { startClock } from "../support/worker/clock";
+import { handshake, LIVE, liveHub, watch } from "../support/worker/live";
 import { captureLog } from "../support/worker/log-lines";
 import { addUser, SESSION, signIn } from "../support/worker/people";
 import { eventually, type Product, startProduct } from "../support/worker/product";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
 const { API_KEY, PUBLIC_URL } = TEST_VARIABLES;
-const LIVE = "/api/v1/live";
-
 captureLog();
-
-const open: WebSocket[] = [];
-
-afterEach(() => {
-  for (const socket of open.splice(0)) socket.close();
-});
-
-const handshake = (product: Product, headers: Record<string, string>) =>
-  product.fetch(LIVE, { headers: { upgrade: "websocket", ...headers } });
-
-/** An open dashboard: the socket, and what it was told so far. */
-async function watch(product: Product, headers: Record<string, string>) {
-  const response = await handshake(product, headers);
-  expect(response.status).toBe(101);
-  const socket = response.webSocket;
-  if (!socket) throw new Error("there is no socket in the reply");
-  const heard: unknown[] = [];
-  const closed: { code: number }[] = [];
-  socket.addEventListener("close", ({ code }) => {
-    closed.push({ code });
-  });
-  socket.accept();
-  open.push(socket);
-  socket.addEventListener("message", ({ data }) => {
-    const text = String(data);
-    heard.push(text.startsWith("{") ? JSON.parse(text) : text);
-  });
-  return { socket, heard, closed };
-}
 
 async function aCookie(product: Product, key = API_KEY): Promise<string> {
   return (await signIn(product, key)).cookie;
 }
 
 describe("the live feed", () => {
-  it("greets whoever opens it", async () => {
+  it("greets whoever opens it by how all stands", async () => {
     const { heard } = await watch(startProduct(), { "x-api-key": API_KEY });
 
-    await eventually(() => expect(heard).toEqual([{ type: "hello" }]));
+    await eventually(() =>
+      expect(heard).toEqual([
+        {
+          type: "snapshot",
+          epoch: expect.any(String),
+          seq: expect.any(Number),
+          counts: { active_calls: expect.any(Number) },
+          health: expect.any(Array),
+        },
+      ]),
+    );
   });
 
   it("tells of a call that came in, and of what becomes of it", async () => {
@@ -62,13 +42,19 @@ describe("the live feed", () => {
 
     const { callSid } = await product.ring();
     await eventually(() =>
-      expect(heard).toContainEqual({ type: "call_changed", call_sid: callSid, status: "routed" }),
+      expect(heard).toContainEqual({
+        type: "call_changed",
+        seq: expect.any(Number),
+        call_sid: callSid,
+        status: "routed",
+      }),
     );
     await product.voice("/webhooks/twilio/status", { CallSid: callSid, CallStatus: "completed" });
 
     await eventually(() =>
       expect(heard).toContainEqual({
         type: "call_changed",
+        seq: expect.any(Number),
         call_sid: callSid,
         status: "abandoned",
       }),
@@ -152,7 +138,7 @@ describe("the live feed", () => {
     socket.send("x".repeat(100_000));
     socket.send("ping");
 
-    await eventually(() => expect(heard).toEqual([{ type: "hello" }, "pong"]));
+    await eventually(() => expect(heard).toMatchObject([{ type: "snapshot" }, "pong"]));
   });
 
   it("never shows a caller's number", async () => {
@@ -174,7 +160,7 @@ describe("who may listen", () => {
 
     const { heard } = await watch(product, { cookie, origin: PUBLIC_URL });
 
-    await eventually(() => expect(heard).toEqual([{ type: "hello" }]));
+    await eventually(() => expect(heard).toMatchObject([{ type: "snapshot" }]));
   });
 
   it.each<[string, Record<string, string>]>([
@@ -213,7 +199,6 @@ describe("who may listen", () => {
 describe("who has to stop listening", () => {
   const HOUR_MS = 3_600_000;
   const NOT_ALLOWED = [{ code: 1008 }];
-  const hub = () => boundEnv.LIVE_HUB.getByName("hub");
 
   let number = 0;
   let admin = { "x-api-key": "" };
@@ -265,7 +250,7 @@ describe("who has to stop listening", () => {
     const product = startProduct();
     const { id, key } = await aPerson();
     const { closed } = await watch(product, { "x-api-key": key });
-    await evictDurableObject(hub());
+    await evictDurableObject(liveHub());
 
     await changeUser(product, id, { active: false });
 
@@ -307,12 +292,12 @@ describe("who has to stop listening", () => {
     const late = await watch(product, { "x-api-key": key });
 
     clock.skip(HOUR_MS / 2);
-    await runDurableObjectAlarm(hub());
+    await runDurableObjectAlarm(liveHub());
 
     await eventually(() => expect(early.closed).toEqual(NOT_ALLOWED));
     expect(late.closed).toEqual([]);
     clock.skip(HOUR_MS / 2);
-    await runDurableObjectAlarm(hub());
+    await runDurableObjectAlarm(liveHub());
     await eventually(() => expect(late.closed).toEqual(NOT_ALLOWED));
   });
 
@@ -328,7 +313,7 @@ describe("who has to stop listening", () => {
     const { closed } = await watch(product, { cookie, origin: PUBLIC_URL });
 
     clock.skip(61_000);
-    await runDurableObjectAlarm(hub());
+    await runDurableObjectAlarm(liveHub());
 
     await eventually(() => expect(closed).toEqual(NOT_ALLOWED));
   });
@@ -351,10 +336,10 @@ describe("who has to stop listening", () => {
       getByName: () => ({
         async fetch(...request: Parameters<Fetcher["fetch"]>) {
           await changeUser(product, id, { active: false });
-          return hub().fetch(...request);
+          return liveHub().fetch(...request);
         },
-        closeSockets: (whom: Parameters<ReturnType<typeof hub>["closeSockets"]>[0]) =>
-          hub().closeSockets(whom),
+        closeSockets: (whom: Parameters<ReturnType<typeof liveHub>["closeSockets"]>[0]) =>
+          liveHub().closeSockets(whom),
       }),
     } as unknown as Env["LIVE_HUB"];
 
@@ -362,7 +347,7 @@ describe("who has to stop listening", () => {
 
     expect(response.status).toBe(401);
     await response.body?.cancel();
-    const stillOpen = await runInDurableObject(hub(), (_hub, state) =>
+    const stillOpen = await runInDurableObject(liveHub(), (_hub, state) =>
       state
         .getWebSockets(tagOf({ kind: "user", id }))
         .filter(({ readyState }) => readyState === WebSocket.READY_STATE_OPEN),

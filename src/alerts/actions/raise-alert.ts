@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps";
+import { tellDashboards } from "../../live/actions/tell-dashboards";
 import { usualDialers } from "../../routing/configuration";
 import {
   ALERT_SETTINGS,
@@ -23,7 +24,15 @@ import { isInForce } from "../maintenance";
 
 export type RaiseNeeds = Pick<
   Deps,
-  "afterReply" | "alerts" | "configuration" | "log" | "maintenance" | "now" | "outbox" | "settings"
+  | "afterReply"
+  | "alerts"
+  | "configuration"
+  | "live"
+  | "log"
+  | "maintenance"
+  | "now"
+  | "outbox"
+  | "settings"
 > & { variables: Deps["variables"] };
 
 /** Nobody waits on the line: the configuration may take its time. */
@@ -70,8 +79,12 @@ async function raiseAllDown(
 /** On record first, then on its way: a repeat hands over what was not. */
 async function put(deps: RaiseNeeds, alert: NewAlert): Promise<void> {
   const alertId = await deps.alerts.add(alert);
-  if (alertId !== null) await deps.outbox.send({ kind: "alert", alertId });
   const { type, phase, about, severity, subject } = alert;
+  if (alertId !== null) {
+    await deps.outbox.send({ kind: "alert", alertId });
+    const news = { type: "alert_raised", alert_id: alertId, alert_type: type, severity } as const;
+    await tellDashboards(deps, [news]);
+  }
   const fields = { type, phase, about, subject, is_told: alertId !== null };
   if (severity === "critical") deps.log.critical("alert.raised", fields);
   else deps.log.warning("alert.raised", fields);

@@ -1,5 +1,7 @@
 import { sendCallbacks } from "../../callbacks/actions/send-callbacks";
 import type { Deps } from "../../deps";
+import { tellDashboards } from "../../live/actions/tell-dashboards";
+import type { LiveNews } from "../../live/live-message";
 import { explainLateness, within } from "../../shared/within";
 import { directionOf } from "../call";
 import type { CallEvent, LedgerMessage } from "../call-event";
@@ -13,6 +15,7 @@ import { tellBusyLegs } from "./tell-busy-legs";
 
 type Needs = Pick<
   Deps,
+  | "activeCalls"
   | "busyLegs"
   | "callbacks"
   | "calls"
@@ -61,7 +64,7 @@ export async function recordCallEvents(
       reportOrphans(deps, folded);
       const fresh = withoutRepeats(stored, messages);
       await Promise.all([
-        tellDashboards(deps, folded),
+        readNews(deps, folded).then((news) => tellDashboards(deps, news)),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
         sendWriteBacks(deps, folded.filter(hasJustFinished)),
@@ -135,20 +138,26 @@ function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
   }
 }
 
-/** Nothing waits for a hub that does not answer: the calls are on record already. */
-const TELL_MS = 500;
+/** Nothing waits longer for what the record does without. */
+const PATIENCE_MS = 500;
 
-/** A dashboard that cannot be told reads the calls at its next look. */
-async function tellDashboards(deps: Needs, folded: readonly FoldedCall[]): Promise<void> {
-  const events = folded.map(({ call }) => ({
+/** What dashboards are to hear of a batch: each call, and how many go on where that may differ. */
+async function readNews(deps: Needs, folded: readonly FoldedCall[]): Promise<LiveNews[]> {
+  const changes = folded.map(({ call }) => ({
     type: "call_changed" as const,
     call_sid: call.callSid,
     status: call.status,
   }));
-  const outcome = await within(TELL_MS, () => deps.live.publish(events));
-  if (outcome.kind === "done") return;
-  const call_sids = events.map((event) => event.call_sid);
-  deps.log.warning("live.not_told", { call_sids, reason: explainLateness(outcome) });
+  if (!folded.some(hasBegunOrEnded)) return changes;
+  const counted = await within(PATIENCE_MS, () => deps.activeCalls.count());
+  if (counted.kind === "done") return [...changes, { type: "calls_counted", ...counted.value }];
+  deps.log.warning("live.not_counted", { reason: explainLateness(counted) });
+  return changes;
+}
+
+function hasBegunOrEnded({ call, counted }: FoldedCall): boolean {
+  const wasOpen = counted?.outcome === "";
+  return wasOpen !== (call.outcome === null);
 }
 
 function hasJustFinished({ call, counted }: FoldedCall): boolean {
@@ -161,7 +170,7 @@ async function sendWriteBacks(deps: Needs, finished: readonly FoldedCall[]): Pro
   await Promise.all(
     finished.map(async ({ call: { callSid } }) => {
       const message = { kind: "outcome_write_back", callSid } as const;
-      const outcome = await within(TELL_MS, () => deps.outbox.send(message));
+      const outcome = await within(PATIENCE_MS, () => deps.outbox.send(message));
       if (outcome.kind === "done") return;
       const reason = explainLateness(outcome);
       deps.log.warning("write_back.not_queued", { call_sid: callSid, reason });

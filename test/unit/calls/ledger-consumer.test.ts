@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerMessage } from "../../../src/calls/call-event";
 import { consumeLedger } from "../../../src/calls/ledger-consumer";
-import { aLedgerMessage, aRoutedEvent } from "../../support/builders";
+import { aLedgerMessage, aRoutedEvent, NOW } from "../../support/builders";
 import { aBatch, fakeCalls, fakeDeps } from "../../support/fake-deps";
 
 /** The routing of call number `n`. */
@@ -38,6 +38,7 @@ describe("consumeLedger", () => {
     expect(deps.live.told).toEqual([
       { type: "call_changed", call_sid: "CA1", status: "routed" },
       { type: "call_changed", call_sid: "CA2", status: "routed" },
+      { type: "calls_counted", active: 1, countedAt: NOW },
     ]);
   });
 
@@ -60,12 +61,8 @@ describe("consumeLedger", () => {
 
     expect([...deps.calls.events.keys()].toSorted()).toEqual(["CA1", "CA2", "CA3", "CA4"]);
     expect(fates).toEqual(["ack", "ack", { retryAfter: 2 }, "ack", "ack"]);
-    expect(deps.live.told.map((change) => "call_sid" in change && change.call_sid)).toEqual([
-      "CA1",
-      "CA2",
-      "CA3",
-      "CA4",
-    ]);
+    const told = deps.live.told.flatMap((one) => (one.type === "call_changed" ? one.call_sid : []));
+    expect(told).toEqual(["CA1", "CA2", "CA3", "CA4"]);
   });
 
   it("tries everything again while the database is away, without halving", async () => {

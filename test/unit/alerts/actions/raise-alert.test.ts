@@ -9,6 +9,7 @@ import {
   fakeClock,
   fakeConfiguration,
   fakeDeadLetters,
+  fakeLive,
   fakeOutbox,
   recordingLog,
 } from "../../../support/fake-deps";
@@ -24,6 +25,7 @@ function stage({ maintenance = null as PlannedMaintenance | null, documents = {}
     alerts: fakeAlerts(),
     configuration: fakeConfiguration({ kind: "current", configuration: aConfiguration() }),
     deadLetters: { ...fakeDeadLetters() },
+    live: fakeLive(),
     log: recordingLog(),
     maintenance: fakeMaintenance(maintenance),
     outbox: fakeOutbox(),
@@ -74,7 +76,7 @@ function inTrouble(at: number, callSid: string): News {
 
 describe("an integration that goes down", () => {
   it("is told with what it means, and its recovery too", async () => {
-    const { raise, alerts, outbox, log } = stage();
+    const { raise, alerts, live, outbox, log } = stage();
 
     await raise(aChange({}));
     await raise(aChange({ change: "recovered", at: NOW + MINUTE, reason: "was down: its API" }));
@@ -95,6 +97,11 @@ describe("an integration that goes down", () => {
     expect(outbox.sent).toEqual([
       { kind: "alert", alertId: 1 },
       { kind: "alert", alertId: 2 },
+    ]);
+    const told = { type: "alert_raised", alert_type: "integration_down" };
+    expect(live.told).toEqual([
+      { ...told, alert_id: 1, severity: alerts.rows[0]?.severity },
+      { ...told, alert_id: 2, severity: alerts.rows[1]?.severity },
     ]);
     expect(log.told()).toEqual(["WARNING alert.raised", "WARNING alert.raised"]);
   });
@@ -261,13 +268,14 @@ describe("a maintenance", () => {
   };
 
   it("keeps alerts on record and sends none", async () => {
-    const { raise, watch, outbox, silent } = stage({ maintenance });
+    const { raise, watch, live, outbox, silent } = stage({ maintenance });
 
     await raise(aChange({}));
     await raise(inTrouble(NOW, "CA1"));
     await watch();
 
     expect(outbox.sent).toEqual([]);
+    expect(live.told).toEqual([]);
     expect(silent()).toEqual(["dialfire maintenance", " maintenance"]);
   });
 

@@ -11,6 +11,7 @@ const OTHER = "CA99999999999999999999999999999999";
 const routed = aRoutedEvent();
 const ringing = aLegEvent({ kind: "call.ringing", at: NOW + 2_000 });
 const answered = aLegEvent({ kind: "call.answered", at: NOW + 7_000 });
+const ended = aLegEvent({ kind: "call.completed", legSid: null, at: NOW + 9_000 });
 
 const messages = (...events: CallEvent[]): LedgerMessage[] =>
   events.map((event) => aLedgerMessage({ event }));
@@ -134,7 +135,32 @@ describe("recordCallEvents", () => {
     expect(deps.live.told).toEqual([
       { type: "call_changed", call_sid: CALL_SID, status: "ringing" },
       { type: "call_changed", call_sid: OTHER, status: "routed" },
+      { type: "calls_counted", active: 1, countedAt: NOW },
     ]);
+  });
+
+  it("counts the calls that go on only when one began or ended", async () => {
+    const deps = fakeDeps();
+    const counts = () => deps.live.told.filter(({ type }) => type === "calls_counted").length;
+
+    await recordCallEvents(deps, messages(routed));
+    expect(counts()).toBe(1);
+    await recordCallEvents(deps, messages(ringing));
+    expect(counts()).toBe(1);
+    await recordCallEvents(deps, messages(ended));
+    expect(counts()).toBe(2);
+  });
+
+  it("tells of the calls all the same while they cannot be counted", async () => {
+    const count = () => Promise.reject(new Error("D1 is away"));
+    const deps = fakeDeps({ activeCalls: { count } });
+
+    await recordCallEvents(deps, messages(routed));
+
+    expect(deps.live.told).toEqual([
+      { type: "call_changed", call_sid: CALL_SID, status: "routed" },
+    ]);
+    expect(deps.log.told()).toEqual(["WARNING live.not_counted"]);
   });
 
   it("does not mind dashboards that cannot be told: the calls are on record", async () => {
