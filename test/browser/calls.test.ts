@@ -18,7 +18,7 @@ describe("the list of calls", () => {
 
   it("goes on by polling while the live socket is down", async () => {
     const page = await visitSignedIn("/login");
-    await page.routeWebSocket("**/api/v1/live", (socket) => socket.close());
+    await page.routeWebSocket("**/api/v1/live*", (socket) => socket.close());
     await page.goto(product().url);
     await page.getByText("Reconnecting").waitFor();
 
