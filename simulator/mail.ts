@@ -44,12 +44,13 @@ export async function startMailSink(
     onMailFrom: (_address, session, reply) => answer("mail", session, reply),
     onRcptTo: (_address, session, reply) => answer("rcpt", session, reply),
     onData: (stream, session, reply) => {
-      void text(stream).then((raw) =>
+      const keep = (raw: string) =>
         answer("data", session, (error) => {
           if (!error) state.mails.push(toMail(session, raw));
           reply(error);
-        }),
-      );
+        });
+      // A client that breaks off in the middle of its mail has sent none.
+      text(stream).then(keep, () => undefined);
     },
   });
   // Without a listener, a client that breaks off would end the whole process.

@@ -46,10 +46,10 @@ async function open(object: Stub, source: Evidence["source"] = "line") {
 const alarmOf = (object: Stub) =>
   runInDurableObject(object, (_, state) => state.storage.getAlarm());
 
-/** Seconds until the next check. */
+/** Seconds until the next check, to the nearest ten: a busy machine takes its time. */
 async function nextCheckIn(object: Stub): Promise<number> {
   const at = await alarmOf(object);
-  return Math.round(((at ?? 0) - Date.now()) / SECOND);
+  return 10 * Math.round(((at ?? 0) - Date.now()) / (10 * SECOND));
 }
 
 const rows = async (query: string, ...values: unknown[]) =>

@@ -282,7 +282,7 @@ describe("a row that does not parse", () => {
         reason: expect.any(String),
       }),
     );
-    expect(log.of("rule.broken")).toMatchObject([{ level: "ERROR" }]);
+    expect(log.of("rule.broken")[0]).toMatchObject({ level: "ERROR", name: rule.name });
   });
 
   it.each(["{{{", "[]", '"text"', '{"dial_timeout_seconds":"long"}', '{"menu":null}'])(

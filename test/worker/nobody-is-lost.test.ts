@@ -28,6 +28,7 @@ import {
   type VoiceReply,
 } from "../support/worker/product";
 import { anOwnerRule, aScoreRule, saveRules } from "../support/worker/rules";
+import { timed } from "../support/worker/stopwatch";
 import { aCallSid, readTwiml } from "../support/worker/twilio";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
@@ -49,9 +50,8 @@ beforeEach(async () => {
 /** Rings while parts are broken, and expects a valid answer in time. */
 async function ringBroken(overrides: Overrides): Promise<VoiceReply> {
   const product = startProduct(overrides);
-  const startedAt = performance.now();
-  const reply = await product.ring();
-  expect(performance.now() - startedAt).toBeLessThan(ANSWER_WITHIN_MS);
+  const { value: reply, tookMs } = await timed(() => product.ring());
+  expect(tookMs).toBeLessThan(ANSWER_WITHIN_MS);
   return reply;
 }
 
@@ -108,11 +108,12 @@ describe.each([
   it.each(FAULTS)("is answered in time while the database answers with %s", async (fault) => {
     const product = startProduct({ DB: brokenDatabase(fault), LEDGER: brokenQueue("hang") });
 
-    const startedAt = performance.now();
-    const { twiml } = await product.voice(`${path}?${HELD}${more}`, { Digits: "1" });
+    const { value, tookMs } = await timed(() =>
+      product.voice(`${path}?${HELD}${more}`, { Digits: "1" }),
+    );
 
-    expect(performance.now() - startedAt).toBeLessThan(ANSWER_WITHIN_MS);
-    expect(twiml.verbs.length).toBeGreaterThan(0);
+    expect(tookMs).toBeLessThan(ANSWER_WITHIN_MS);
+    expect(value.twiml.verbs.length).toBeGreaterThan(0);
   });
 });
 

@@ -7,6 +7,7 @@ import { captureLog } from "../support/worker/log-lines";
 import { startProduct, type VoiceReply } from "../support/worker/product";
 import { failAs, PROVIDER_FAULTS } from "../support/worker/provider-faults";
 import { anOwnerRule, saveRules } from "../support/worker/rules";
+import { timed } from "../support/worker/stopwatch";
 import { TEST_VARIABLES } from "../support/worker/variables";
 
 const CALLS = 1_000;
@@ -79,9 +80,10 @@ it("routes all of 1,000 calls while everything it needs fails once in a hundred 
   const replies: VoiceReply[] = [];
   let slowestMs = 0;
   for (let first = 0; first < CALLS; first += AT_ONCE) {
-    const startedAt = performance.now();
-    const some = await Promise.all(Array.from({ length: AT_ONCE }, () => product.ring()));
-    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+    const { value: some, tookMs } = await timed(() =>
+      Promise.all(Array.from({ length: AT_ONCE }, () => product.ring())),
+    );
+    slowestMs = Math.max(slowestMs, tookMs);
     replies.push(...some);
   }
 

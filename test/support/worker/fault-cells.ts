@@ -15,6 +15,7 @@ import {
   traceOnce,
 } from "./product";
 import { failAs, type ProviderFault } from "./provider-faults";
+import { timed } from "./stopwatch";
 import { aCallSid } from "./twilio";
 
 /** A voice webhook: what Twilio sends there, and the event that must be on record of it. */
@@ -130,10 +131,10 @@ async function runCell(
   const product = startProduct(whole);
   const form = { ...aCall(), ...cell.endpoint.form, CallSid: cell.callSid };
 
-  const startedAt = performance.now();
   const path = cell.path + (cell.endpoint.query ?? "");
-  const reply = await product.webhook(path, form, { headers: { "x-request-id": cell.id } });
-  const tookMs = performance.now() - startedAt;
+  const { value: reply, tookMs } = await timed(() =>
+    product.webhook(path, form, { headers: { "x-request-id": cell.id } }),
+  );
 
   // What the queue kept is delivered once storage is back; the rest may still be broken.
   const { DB } = boundEnv;
