@@ -11,7 +11,7 @@ const FLOORS = [
   ["routing"],
   ["dead-letters", "live", "outbox"],
   ["alerts"],
-  ["callbacks"],
+  ["callbacks", "campaigns"],
   ["calls"],
   ["rulesets"],
   ["customers", "outbound", "metrics", "logs", "retention"],

@@ -5,6 +5,7 @@ import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import { resendWriteBacks } from "./calls/actions/resend-write-backs";
 import type { Deps } from "./deps";
 import { watchIntegrations } from "./dialers/watch-task";
+import { watchCampaigns } from "./outbound/actions/watch-campaigns";
 import { purgeAtItsHour } from "./retention/retention-task";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
 import { describeError } from "./shared/log";
@@ -25,6 +26,7 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     resend_write_backs: resendWriteBacks,
     maintenance_reminder: remindOfMaintenance,
     trouble: watchTrouble,
+    campaigns: watchCampaigns,
   },
   "0 * * * *": { retention: purgeAtItsHour },
 };

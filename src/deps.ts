@@ -7,7 +7,7 @@ import { createFailureWindows, type FailureWindows } from "./alerts/failure-wind
 import type { Mailer } from "./alerts/mail";
 import { createMaintenanceStore, type MaintenanceStore } from "./alerts/maintenance-store";
 import { createPlatformMailer } from "./alerts/platform-mail-client";
-import { createSmsSender, type SmsAccess, type SmsSender } from "./alerts/sms-client";
+import { createSmsSender, type SmsSender } from "./alerts/sms-client";
 import { createSmtpMailer } from "./alerts/smtp-client";
 import { type AuditStore, createAuditStore } from "./audit/audit-store";
 import { type CallbackStore, createCallbackStore } from "./callbacks/callback-store";
@@ -21,6 +21,11 @@ import { createForwarders, type Forwarders } from "./calls/forwarder-store";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
 import { importSigningKey } from "./calls/twilio-signature";
 import { createWriteBackStore, type WriteBackStore } from "./calls/write-back-store";
+import { type AttemptStore, createAttemptStore } from "./campaigns/attempt-store";
+import { type CampaignStore, createCampaignStore } from "./campaigns/campaign-store";
+import { type ContactStore, createContactStore } from "./campaigns/contact-store";
+import { createDoNotCallStore, type DoNotCallStore } from "./campaigns/do-not-call-store";
+import { createPaceStore, type PaceStore } from "./campaigns/pace-store";
 import { useCredential } from "./credentials/actions/use-credential";
 import { warnOfCredentials } from "./credentials/actions/warn-of-credentials";
 import { type Cipher, createCipher } from "./credentials/cipher-client";
@@ -41,14 +46,18 @@ import { type CheckedVariables, checkVariables, type Variables, warningsOf } fro
 import { createLiveFeed, type LiveFeed } from "./live/live-client";
 import { createLogStore, type LogStore } from "./logs/log-store";
 import { createMetricsStore, type MetricsStore } from "./metrics/metrics-store";
+import { type CampaignDrivers, createCampaignDrivers } from "./outbound/campaign-driver-client";
 import { createElevenLabs, type ElevenLabs, elevenLabsAccess } from "./outbound/elevenlabs-client";
 import { createReceiptStore, type ReceiptStore } from "./outbound/receipt-store";
+import type { TelephonyProvider } from "./outbound/telephony-provider";
 import { createTranscriptionStore, type TranscriptionStore } from "./outbound/transcription-store";
+import { createTwilioCalls } from "./outbound/twilio-calls-client";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
 import { type Breakers, createBreakers } from "./resilience/breaker-client";
 import { BRAZE } from "./resilience/subject";
+import type { TwilioAccess } from "./resilience/twilio-client";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
 import type { ConfigurationDefaults } from "./routing/configuration";
 import {
@@ -79,6 +88,7 @@ export interface Deps {
 
   activeCalls: ActiveCallStore;
   alerts: AlertStore;
+  attempts: AttemptStore;
   audit: AuditStore;
   apiLogs: ApiLogStore;
   braze: BrazeClient;
@@ -91,14 +101,18 @@ export interface Deps {
   callbackDialer: Pick<DialerClient, "callback">;
   callbacks: CallbackStore;
   calls: CallStore;
+  campaignDrivers: CampaignDrivers;
+  campaigns: CampaignStore;
   capacities: Capacities;
   cipher: Cipher;
   configuration: ConfigurationStore;
   /** First values from variables; they count until an admin changes them. */
   configurationDefaults: ConfigurationDefaults;
+  contacts: ContactStore;
   credentials: CredentialStore;
   deadLetters: DeadLetterStore;
   dialers: DialerStore;
+  doNotCall: DoNotCallStore;
   elevenLabs: ElevenLabs;
   failureWindows: FailureWindows;
   forwarders: Forwarders;
@@ -119,6 +133,7 @@ export interface Deps {
   mailer: Mailer | null;
   maintenance: MaintenanceStore;
   outbox: Outbox;
+  pace: PaceStore;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
   receipts: ReceiptStore;
@@ -131,6 +146,7 @@ export interface Deps {
   transcriptions: TranscriptionStore;
   sms: SmsSender;
   turns: Turns;
+  twilioCalls: TelephonyProvider;
   users: UserStore;
   /** Outcomes of calls that the CRM is to hear of. */
   writeBacks: WriteBackStore;
@@ -157,6 +173,7 @@ type OfAnOccasion =
   | "requestId"
   | "secret"
   | "sms"
+  | "twilioCalls"
   | "warnings";
 /** Who leaves a callback asks nothing about capacity. */
 const NO_LOAD = { seats: null, busyLegs: 0 };
@@ -199,6 +216,7 @@ function createIsolate(env: Env): Isolate {
       stopwatch: () => performance.now(),
       activeCalls: createActiveCallStore(env.DB, now),
       alerts: createAlertStore(db),
+      attempts: createAttemptStore(env.DB),
       audit: createAuditStore(db),
       apiLogs: createApiLogStore(env.DB),
       breakers: createBreakers({
@@ -213,6 +231,8 @@ function createIsolate(env: Env): Isolate {
       callReader: createCallReader(db),
       callbacks: createCallbackStore(db),
       calls: createCallStore(env.DB, now),
+      campaignDrivers: createCampaignDrivers(env.CAMPAIGN_DRIVER),
+      campaigns: createCampaignStore(db),
       cipher: createCipher(variables.CREDENTIAL_KEYS ?? []),
       configuration: createConfigurationStore({
         db: env.DB,
@@ -222,9 +242,11 @@ function createIsolate(env: Env): Isolate {
         now,
       }),
       configurationDefaults: defaults,
+      contacts: createContactStore(db),
       credentials: createCredentialStore(db),
       deadLetters: createDeadLetterStore(db),
       dialers: createDialerStore(db),
+      doNotCall: createDoNotCallStore(db),
       failureWindows: createFailureWindows(env.FAILURE_WINDOW),
       forwarders: createForwarders(now),
       leads: createLeadStore(env.LEAD_CACHE),
@@ -239,6 +261,7 @@ function createIsolate(env: Env): Isolate {
       mailer: createMailer(env, variables),
       maintenance: createMaintenanceStore(db),
       outbox: createOutbox(env.OUTBOX),
+      pace: createPaceStore(env.DB),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       receipts: createReceiptStore(env.DB),
       retention: createRetentionStore(env.DB, db, now),
@@ -276,9 +299,11 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
     useCredential({ ...shared, log }, integration, credentialOf(await credentials(), integration));
   const record: LedgerPorts["record"] = (messages) =>
     recordCallEvents({ ...shared, capacities, log }, messages);
+  const publicUrl = variables.PUBLIC_URL ?? (url ? new URL(url).origin : "");
+  const findTwilio = async () => twilioAccess(variables, await secret("twilio"));
   return {
     ...shared,
-    publicUrl: variables.PUBLIC_URL ?? (url ? new URL(url).origin : ""),
+    publicUrl,
     requestId,
     log,
     afterReply: afterwards,
@@ -295,7 +320,11 @@ export function createDeps(env: Env, { requestId, url, afterReply }: Occasion): 
       elevenLabsAccess(variables, await secret("elevenlabs")),
     ),
     secret,
-    sms: createSmsSender(async () => smsAccess(variables, await secret("twilio"))),
+    sms: createSmsSender(findTwilio),
+    twilioCalls: createTwilioCalls(async () => {
+      const access = await findTwilio();
+      return access && publicUrl ? { ...access, publicUrl } : null;
+    }),
     warnings: async () => [
       ...warningsOf(isolate),
       ...(await warnOfCredentials(shared, await credentials())),
@@ -315,7 +344,7 @@ function createMailer(env: Env, variables: Variables): Mailer | null {
   return createSmtpMailer({ host, port, security, signIn });
 }
 
-function smsAccess(variables: Variables, secret: Secret | null): SmsAccess | null {
+function twilioAccess(variables: Variables, secret: Secret | null): TwilioAccess | null {
   const { TWILIO_API_URL: url, TWILIO_ACCOUNT_SID: accountSid } = variables;
   const { TWILIO_PHONE_NUMBER: from } = variables;
   return accountSid && from && secret ? { url, accountSid, authToken: secret.value, from } : null;

@@ -3,6 +3,7 @@ import type { FailureWindow } from "./alerts/failure-window-object";
 import type { LedgerMessage } from "./calls/call-event";
 import { parseKeyRing } from "./credentials/key-ring";
 import type { LiveHub } from "./live/live-hub-object";
+import type { CampaignDriver } from "./outbound/campaign-driver-object";
 import type { OutboxMessage } from "./outbox/outbox-message";
 import type { CircuitBreaker } from "./resilience/circuit-breaker-object";
 import type { RoundRobin } from "./routing/round-robin-object";
@@ -22,6 +23,8 @@ declare global {
       FAILURE_WINDOW: DurableObjectNamespace<FailureWindow>;
       /** One for each round-robin rule, by its id. */
       ROUND_ROBIN: DurableObjectNamespace<RoundRobin>;
+      /** One for each campaign, by its id. */
+      CAMPAIGN_DRIVER: DurableObjectNamespace<CampaignDriver>;
       /** The platform's own mail service; SMTP carries the mails where it is not bound. */
       EMAIL?: SendEmail;
       LEDGER: Queue<LedgerMessage>;

@@ -11,6 +11,7 @@ import { outboxHandlers } from "./outbox-handlers";
 
 export { FailureWindow } from "./alerts/failure-window-object";
 export { LiveHub } from "./live/live-hub-object";
+export { CampaignDriver } from "./outbound/campaign-driver-object";
 export { CircuitBreaker } from "./resilience/circuit-breaker-object";
 export { RoundRobin } from "./routing/round-robin-object";
 

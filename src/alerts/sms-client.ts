@@ -1,16 +1,7 @@
 import { z } from "zod";
 import type { ApiCall } from "../resilience/api-call";
-import { callProvider } from "../resilience/provider-client";
-import { encodeBase64 } from "../shared/base64";
+import { postToTwilio, readTwilioRefusal, type TwilioAccess } from "../resilience/twilio-client";
 import { parseJson } from "../shared/json";
-
-export interface SmsAccess {
-  url: string;
-  accountSid: string;
-  authToken: string;
-  /** Our number, which the message comes from. */
-  from: string;
-}
 
 /**
  * What became of one message. `refused`: it was certainly not sent. `unknown`: nobody can tell, so
@@ -35,28 +26,17 @@ const TIMEOUT_MS = 5_000;
 const LONGEST_TEXT = 160;
 
 const answerSchema = z.object({ sid: z.string() });
-const refusalSchema = z.object({ code: z.number().optional(), message: z.string().optional() });
 
 /** Sends text messages through Twilio's Messages API; `access` is looked up for each. */
-export function createSmsSender(access: () => Promise<SmsAccess | null>): SmsSender {
+export function createSmsSender(access: () => Promise<TwilioAccess | null>): SmsSender {
   return {
     async send(to, text) {
       const given = await access();
       if (!given) {
         return { kind: "refused", reason: "Twilio is not configured", apiCall: null };
       }
-      const { url, accountSid, authToken, from } = given;
-      const answer = await callProvider({
-        integration: "twilio",
-        method: "POST",
-        url: `${url}/2010-04-01/Accounts/${accountSid}/Messages.json`,
-        headers: {
-          authorization: `Basic ${encodeBase64(`${accountSid}:${authToken}`)}`,
-          "content-type": "application/x-www-form-urlencoded",
-        },
-        body: new URLSearchParams({ To: to, From: from, Body: cut(text) }).toString(),
-        timeoutMs: TIMEOUT_MS,
-      });
+      const form = new URLSearchParams({ To: to, From: given.from, Body: cut(text) });
+      const answer = await postToTwilio(given, "Messages", form, TIMEOUT_MS);
       const { apiCall } = answer;
       if (answer.kind === "answered") {
         const read = answerSchema.safeParse(parseJson(answer.text));
@@ -67,7 +47,7 @@ export function createSmsSender(access: () => Promise<SmsAccess | null>): SmsSen
         case "auth_failed":
         case "client_error":
         case "rate_limited":
-          return { kind: "refused", reason: explainRefusal(apiCall), apiCall };
+          return { kind: "refused", reason: readTwilioRefusal(apiCall).reason, apiCall };
         case "server_error":
         case "timeout":
         case "network":
@@ -80,11 +60,4 @@ export function createSmsSender(access: () => Promise<SmsAccess | null>): SmsSen
 
 function cut(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 3)}...`;
-}
-
-/** Twilio says why by a number that its documentation explains. */
-function explainRefusal({ responseStatus, responseBody }: ApiCall): string {
-  const { data } = refusalSchema.safeParse(parseJson(responseBody ?? ""));
-  const code = data?.code === undefined ? "" : `, code ${data.code}`;
-  return `Twilio answered ${responseStatus}${code}: ${data?.message ?? "no reason given"}`;
 }

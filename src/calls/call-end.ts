@@ -13,6 +13,8 @@ export interface Told {
   talks: readonly LegProgress[];
   /** It rang where nobody reports to us, and the call lasted some time. */
   hasLastedUnseen: boolean;
+  /** We placed it, and it came to a regular end: only what was answered does. */
+  wasPickedUp: boolean;
   callback: CallbackRequested | undefined;
 }
 
@@ -21,6 +23,7 @@ export interface End {
   outcome: CallOutcome;
   at: number;
   reason?: string;
+  code?: string | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export function findEnd(told: Told): End | null {
   const at = final?.at ?? callback?.at ?? ownEnd?.at;
   if (at === undefined) return null;
 
-  const hasTalked = told.talks.length > 0 || told.hasLastedUnseen;
+  const hasTalked = told.talks.length > 0 || told.hasLastedUnseen || told.wasPickedUp;
   const wasConnected = legs.some((leg) => leg.answeredAt !== null) || (!final && hasTalked);
   if (wasConnected) return { status: "completed", outcome: "connected", at };
   if (callback) return { status: "callback_requested", outcome: "callback_requested", at };
@@ -45,7 +48,8 @@ export function findEnd(told: Told): End | null {
   const status = ownEnd ? LEG_STATUS[ownEnd.kind] : "completed";
   if (status === "busy" || status === "no-answer" || status === "failed") {
     const reason = ownEnd?.errorMessage ?? ownEnd?.errorCode;
-    return { status, outcome: "failed", at, ...(reason ? { reason } : {}) };
+    const code = ownEnd?.errorCode ?? null;
+    return { status, outcome: "failed", at, code, ...(reason ? { reason } : {}) };
   }
   if (status === "canceled") return { status, outcome: "abandoned", at };
   return { ...left, at };

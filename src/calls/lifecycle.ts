@@ -74,6 +74,8 @@ export interface Call {
   responseMs: number | null;
   durationSeconds: number | null;
   failureReason: string | null;
+  /** The provider's number for it, where it gave one. */
+  failureCode: string | null;
   createdAt: number;
   routedAt: number | null;
   connectedAt: number | null;
@@ -107,6 +109,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     moves,
     talks: speaks ? [] : own.filter((event) => event.kind === "call.answered"),
     hasLastedUnseen: !speaks && ringsUnseen(last, moves) && own.some(hasLasted),
+    wasPickedUp: placed !== undefined && own.some(({ kind }) => kind === "call.completed"),
     callback: ordered.find((event) => event.kind === "call.callback_requested"),
   };
   const seenEnd = findEnd(told);
@@ -138,6 +141,7 @@ export function foldCall(callSid: string, events: readonly CallEvent[]): Call {
     responseMs: first?.responseMs ?? null,
     durationSeconds: end ? durationOf(own, legs) : null,
     failureReason: end?.outcome === "failed" ? (end.reason ?? end.status) : null,
+    failureCode: end?.code ?? null,
     createdAt: first?.receivedAt ?? ordered[0]?.at ?? 0,
     routedAt: decisions.find((event) => !isInMenu(event))?.at ?? null,
     connectedAt,

@@ -19,6 +19,10 @@ import {
 import { CALLBACK_STATUSES } from "../callbacks/callback";
 import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
+import { ATTEMPT_STATUSES } from "../campaigns/call-attempt";
+import type { CallingHours } from "../campaigns/calling-hours";
+import { CAMPAIGN_STATES } from "../campaigns/campaign";
+import { CONTACT_STATES } from "../campaigns/contact";
 import { CREDENTIAL_TYPES } from "../credentials/sealed";
 import { DIALER_KINDS } from "../dialers/dialer";
 import { SPEAKERS } from "../outbound/utterance";
@@ -275,6 +279,105 @@ export const callbacks = sqliteTable(
     index("idx_callbacks_status_requested_at").on(t.status, t.requested_at),
     index("idx_callbacks_requested_at").on(t.requested_at),
   ],
+);
+
+/** Whom to call, and how. Never deleted: calls and the audit name them. */
+export const campaigns = sqliteTable(
+  "campaigns",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    state: text("state", { enum: CAMPAIGN_STATES }).notNull(),
+    /** Why it stopped by itself. */
+    stop_reason: text("stop_reason"),
+    time_zone: text("time_zone").notNull(),
+    calling_hours: text("calling_hours", { mode: "json" }).$type<CallingHours>().notNull(),
+    calls_per_second: integer("calls_per_second").notNull(),
+    max_concurrent_calls: integer("max_concurrent_calls").notNull(),
+    max_attempts: integer("max_attempts").notNull(),
+    retry_wait_minutes: integer("retry_wait_minutes").notNull(),
+    ring_timeout_seconds: integer("ring_timeout_seconds").notNull(),
+    created_at: integer("created_at").notNull(),
+    created_by: text("created_by").notNull(),
+    updated_at: integer("updated_at").notNull(),
+    started_at: integer("started_at"),
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [uniqueIndex("idx_campaigns_name").on(t.name), index("idx_campaigns_state").on(t.state)],
+);
+
+/** The people of a campaign, each number once. Kept for the retention time after their last change. */
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    id: id(),
+    campaign_id: integer("campaign_id").notNull(),
+    phone_number: text("phone_number").notNull(),
+    name: text("name"),
+    reference: text("reference"),
+    time_zone: text("time_zone"),
+    state: text("state", { enum: CONTACT_STATES }).notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** From when on the wait between attempts is over; null unless the contact waits. */
+    due_at: integer("due_at"),
+    /** The same, or the calling hours after it. */
+    next_attempt_at: integer("next_attempt_at"),
+    last_call_sid: text("last_call_sid"),
+    last_error_code: text("last_error_code"),
+    last_error_message: text("last_error_message"),
+    created_at: integer("created_at").notNull(),
+    updated_at: integer("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("idx_contacts_phone_number").on(t.campaign_id, t.phone_number),
+    index("idx_contacts_campaign_id").on(t.campaign_id, t.id),
+    index("idx_contacts_state").on(t.campaign_id, t.state, t.next_attempt_at),
+    // Whom a change of the do-not-call list is about, in all campaigns.
+    index("idx_contacts_any_phone_number").on(t.phone_number),
+    index("idx_contacts_updated_at").on(t.updated_at),
+  ],
+);
+
+/** Each try to reach a contact, written down before any phone rings. Kept for the retention time. */
+export const callAttempts = sqliteTable(
+  "call_attempts",
+  {
+    id: id(),
+    call_sid: text("call_sid").notNull(),
+    campaign_id: integer("campaign_id").notNull(),
+    contact_id: integer("contact_id").notNull(),
+    number: integer("number").notNull(),
+    status: text("status", { enum: ATTEMPT_STATUSES }).notNull(),
+    started_at: integer("started_at").notNull(),
+    answered_at: integer("answered_at"),
+    ended_at: integer("ended_at"),
+    duration_seconds: integer("duration_seconds"),
+    error_code: text("error_code"),
+    error_message: text("error_message"),
+    /** Of the call's record, when it last told of this attempt. */
+    call_version: integer("call_version").notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("idx_call_attempts_call_sid").on(t.call_sid),
+    index("idx_call_attempts_contact_id").on(t.contact_id, t.started_at),
+    index("idx_call_attempts_campaign_id").on(t.campaign_id, t.started_at),
+    index("idx_call_attempts_open").on(t.campaign_id).where(sql`${t.ended_at} IS NULL`),
+    index("idx_call_attempts_claimed").on(t.started_at).where(sql`${t.status} = 'claimed'`),
+    index("idx_call_attempts_started_at").on(t.started_at),
+  ],
+);
+
+/** Numbers that no campaign may call. Kept until somebody takes them off the list. */
+export const doNotCall = sqliteTable(
+  "do_not_call",
+  {
+    id: id(),
+    phone_number: text("phone_number").notNull(),
+    reason: text("reason"),
+    added_at: integer("added_at").notNull(),
+    added_by: text("added_by").notNull(),
+  },
+  (t) => [uniqueIndex("idx_do_not_call_phone_number").on(t.phone_number)],
 );
 
 /** Everything that happened to a call, once each by `event_key`. Kept for the retention time. */

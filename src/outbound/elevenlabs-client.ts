@@ -66,8 +66,8 @@ export function createElevenLabs(findAccess: () => Promise<ElevenLabsAccess | nu
 
     async placeCall({ callSid, to, dynamicVariables }) {
       const access = await findAccess();
-      if (!access) return { kind: "refused", reason: NOT_SET_UP, apiCalls: [] };
-      if (!access.phoneNumberId) return { kind: "refused", reason: NO_NUMBER, apiCalls: [] };
+      if (!access) return notSetUp(NOT_SET_UP);
+      if (!access.phoneNumberId) return notSetUp(NO_NUMBER);
       const order = {
         agent_id: access.agentId,
         agent_phone_number_id: access.phoneNumberId,
@@ -81,7 +81,7 @@ export function createElevenLabs(findAccess: () => Promise<ElevenLabsAccess | nu
 
     async registerCall({ callSid, from, to }, timeoutMs) {
       const access = await findAccess();
-      if (!access) return { kind: "refused", reason: NOT_SET_UP, apiCalls: [] };
+      if (!access) return notSetUp(NOT_SET_UP);
       const call = {
         agent_id: access.agentId,
         from_number: from,
@@ -123,9 +123,16 @@ function readPlaced(answer: ProviderAnswer): Placement {
     return { kind: "unknown", reason: "ElevenLabs' answer could not be read", apiCalls };
   }
   const { success, message, conversation_id, callSid } = parsed.data;
-  if (!success) return { kind: "refused", reason: `ElevenLabs: ${message ?? "refused"}`, apiCalls };
+  if (!success) {
+    const reason = `ElevenLabs: ${message ?? "refused"}`;
+    return { kind: "refused", scope: "number", reason, apiCalls };
+  }
   const ids = { conversationId: conversation_id ?? null, twilioSid: callSid ?? null };
   return { kind: "placed", ...ids, apiCalls };
+}
+
+function notSetUp(reason: string) {
+  return { kind: "refused", scope: "account", reason, apiCalls: [] } as const;
 }
 
 function explain(
@@ -135,9 +142,11 @@ function explain(
   const reason = `ElevenLabs: ${answer.message} (${answer.category})`;
   switch (answer.category) {
     case "auth_failed":
+      return { kind: "refused", scope: "account", reason, apiCalls };
     case "client_error":
+      return { kind: "refused", scope: "number", reason, apiCalls };
     case "rate_limited":
-      return { kind: "refused", reason, apiCalls };
+      return { kind: "refused", scope: "moment", reason, apiCalls };
     case "server_error":
     case "timeout":
     case "network":

@@ -1,3 +1,4 @@
+import type { RefusalScope } from "../campaigns/call-attempt";
 import type { ApiCall } from "../resilience/api-call";
 
 /** A call to be placed. */
@@ -7,15 +8,21 @@ export interface CallOrder {
   to: string;
   /** What the agent may speak of: texts, numbers and yes or no, by name. */
   dynamicVariables: Readonly<Record<string, string | number | boolean>>;
+  /** What reports of the call carry beside our id, by name. */
+  labels?: Readonly<Record<string, string>>;
+  /** How long it may ring; the provider's own time where it is left out. */
+  ringSeconds?: number;
 }
 
 /**
- * What became of the order. `refused`: no phone rang. `unknown`: it may be ringing, so the order
- * must not be given again; no provider has a key that would make a repeat harmless.
+ * What became of the order. `refused`: no phone rang, and whom that is about. `unknown`: it may be
+ * ringing, so the order must not be given again; no provider has a key that would make a repeat
+ * harmless.
  */
 export type Placement = (
   | { kind: "placed"; conversationId: string | null; twilioSid: string | null }
-  | { kind: "refused" | "unknown"; reason: string }
+  | { kind: "refused"; reason: string; scope: RefusalScope }
+  | { kind: "unknown"; reason: string }
 ) & { apiCalls: readonly ApiCall[] };
 
 /** Whoever can ring a person for us. */

@@ -75,6 +75,22 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     keep: { kind: "aged", column: "requested_at" },
   },
   {
+    table: "campaigns",
+    personal: "the e-mail address of who made it",
+    keep: { kind: "for_ever", why: "the audit and calls of the past refer to it; a row each" },
+  },
+  {
+    table: "contacts",
+    personal: "names and numbers of people to be called",
+    keep: { kind: "aged", column: "updated_at" },
+  },
+  { table: "call_attempts", personal: null, keep: { kind: "aged", column: "started_at" } },
+  {
+    table: "do_not_call",
+    personal: "numbers of people who must not be called",
+    keep: { kind: "for_ever", why: "the wish not to be called does not run out" },
+  },
+  {
     table: "routing_decisions",
     personal: "masked numbers, lead owner and score",
     keep: { kind: "aged", column: "at", isAppendOnly: true },

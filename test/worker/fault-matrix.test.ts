@@ -145,6 +145,7 @@ const BINDINGS: { [Name in BindingName]-?: BindingRow<Name> } = {
     rules: BY_LEAD,
     tells: ["stream.not_fed"],
   },
+  CAMPAIGN_DRIVER: { broken: brokenObjects, ...UNUSED },
   OUTBOX: { broken: brokenQueue, ...UNUSED },
   ABUSE_LIMIT: { broken: brokenBinding, ...UNUSED },
   COSTLY_LIMIT: { broken: brokenBinding, ...UNUSED },

@@ -1,8 +1,10 @@
 import { sendCallbacks } from "../../callbacks/actions/send-callbacks";
+import { settleAttempts } from "../../campaigns/actions/settle-attempts";
 import type { Deps } from "../../deps";
 import { tellDashboards } from "../../live/actions/tell-dashboards";
 import type { LiveNews } from "../../live/live-message";
 import { explainLateness, within } from "../../shared/within";
+import { toAttemptProgress } from "../attempt-progress";
 import { directionOf } from "../call";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall, StoredCall } from "../call-store";
@@ -16,6 +18,7 @@ import { tellBusyLegs } from "./tell-busy-legs";
 type Needs = Pick<
   Deps,
   | "activeCalls"
+  | "attempts"
   | "busyLegs"
   | "callbacks"
   | "calls"
@@ -35,10 +38,11 @@ const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
 /**
  * Writes a batch of ledger messages into the database: events once each, decisions and API calls
  * beside them, and every touched call folded anew, all in one transaction. Then open dashboards
- * hear of it, dialers whose legs we count, the failure windows, and the outbox of callers who want
- * to be called back, of finished calls and of calls in trouble.
+ * hear of it, dialers whose legs we count, the contacts of campaigns, the failure windows, and the
+ * outbox of callers who want to be called back, of finished calls and of calls in trouble.
  *
- * Repeats change nothing. Throws when nothing could be written; then nothing was.
+ * Repeats change nothing. Throws when nothing could be written, or a campaign could not hear of it:
+ * then all of it can be done again.
  */
 export async function recordCallEvents(
   deps: Needs,
@@ -67,6 +71,7 @@ export async function recordCallEvents(
         readNews(deps, folded).then((news) => tellDashboards(deps, news)),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
+        settleAttempts(deps, folded.flatMap(toProgress)),
         sendWriteBacks(deps, folded.filter(hasJustFinished)),
         feedWindows(deps, crypto.randomUUID(), compare(stored, folded), fresh),
         reportTrouble(deps, fresh),
@@ -77,6 +82,10 @@ export async function recordCallEvents(
       throw new Error(`calls changed meanwhile in ${FOLD_TRIES} tries: ${callSids.join(", ")}`);
     }
   }
+}
+
+function toProgress({ call, version }: FoldedCall) {
+  return toAttemptProgress(call, version) ?? [];
 }
 
 function callSidsWithCallback(messages: readonly LedgerMessage[]): string[] {

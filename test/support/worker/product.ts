@@ -24,12 +24,13 @@ export type Overrides = Variables & Partial<Env>;
  */
 export function testEnv(overrides: Overrides = {}): Env & Variables {
   const { LEAD_CACHE, LIVE_HUB, LEDGER, OUTBOX } = boundEnv;
-  const { CIRCUIT_BREAKER, FAILURE_WINDOW, ROUND_ROBIN } = boundEnv;
+  const { CAMPAIGN_DRIVER, CIRCUIT_BREAKER, FAILURE_WINDOW, ROUND_ROBIN } = boundEnv;
   const { ABUSE_LIMIT, COSTLY_LIMIT, FALLBACK_LIMIT, ASSETS } = boundEnv;
   const bindings = {
     LEAD_CACHE,
     DB: watchedDatabase,
     LIVE_HUB,
+    CAMPAIGN_DRIVER,
     CIRCUIT_BREAKER,
     FAILURE_WINDOW,
     ROUND_ROBIN,
