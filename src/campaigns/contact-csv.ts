@@ -41,10 +41,12 @@ interface CsvRecord {
   info: { lines: number };
 }
 
+/** The library would count the two characters of a line's end within quotes as two lines. */
 function parseRecords(text: string, delimiter: string): CsvRecord[] {
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
   try {
-    return parse(text, { ...options, trim: true, delimiter }) as unknown as CsvRecord[];
+    const unified = text.replaceAll("\r\n", "\n");
+    return parse(unified, { ...options, trim: true, delimiter }) as unknown as CsvRecord[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw refuse(`This is no CSV: ${error.message}`, "invalid_csv");

@@ -21,7 +21,9 @@ export function brazeAnswers(answer: Answer): BrazeStandIn {
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const { url, method, headers, signal } = request;
-    const sent = { url, method, headers, body: await request.text() };
+    // Forms are text as well, which `text()` warns of.
+    const body = new TextDecoder().decode(await request.arrayBuffer());
+    const sent = { url, method, headers, body };
     standIn.requests.push(sent);
     return answer(sent, init?.signal ?? signal);
   });

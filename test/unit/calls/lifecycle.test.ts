@@ -206,6 +206,7 @@ describe("foldCall", () => {
       responseMs: 40,
       durationSeconds: 57,
       failureReason: null,
+      failureCode: null,
       createdAt: NOW,
       routedAt: NOW + 40,
       connectedAt: NOW + 7 * S,
@@ -297,6 +298,7 @@ describe("foldCall", () => {
       connectedAt: null,
       endedAt: NOW + 9 * S,
       failureReason: null,
+      failureCode: null,
     });
   });
 
@@ -512,6 +514,7 @@ describe("a call on hold", () => {
       endedAt: NOW + 70 * S,
       durationSeconds: 75,
       failureReason: null,
+      failureCode: null,
     });
   });
 
