@@ -1,7 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../deps";
 import { type AppContext, authorOf, editorOf } from "../http/context";
-import { body, conflict, list, pageQuery, problems, reply, stale } from "../http/envelope";
+import {
+  body,
+  conflict,
+  list,
+  pageQuery,
+  problems,
+  refuseFarPages,
+  reply,
+  stale,
+} from "../http/envelope";
 import { ifMatch } from "../http/if-match";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
@@ -71,6 +80,7 @@ const resume = createStep("resume", "Goes on with a paused campaign");
 export const campaignRoutes = createRouter()
   .openapi(listCampaigns, async (c) => {
     const { page, page_size } = c.req.valid("query");
+    refuseFarPages(page, page_size);
     const { deps } = c.var;
     const { rows, total } = await deps.campaigns.list({ number: page, size: page_size });
     const data = await withProgress(deps, rows);

@@ -34,6 +34,7 @@ export interface ContactStore {
   countByState(campaignIds: readonly number[]): Promise<Map<number, Progress>>;
 }
 
+/** Counting stops here, so that a page costs the same however many contacts there are. */
 const COUNT_LIMIT = 10_000;
 
 /**

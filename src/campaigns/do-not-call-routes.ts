@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { authorOf } from "../http/context";
-import { body, conflict, list, pageQuery, problems, reply } from "../http/envelope";
+import { body, conflict, list, pageQuery, problems, refuseFarPages, reply } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { isDestination } from "../shared/phone-number";
@@ -53,9 +53,11 @@ const remove = createRoute({
 export const doNotCallRoutes = createRouter()
   .openapi(listEntries, async (c) => {
     const { page, page_size } = c.req.valid("query");
-    const { rows, total } = await c.var.deps.doNotCall.list({ number: page, size: page_size });
-    const data = rows.map(toDoNotCallWire);
-    return c.json({ data, total, total_is_capped: false, page, page_size }, 200);
+    refuseFarPages(page, page_size);
+    const found = await c.var.deps.doNotCall.list({ number: page, size: page_size });
+    const { total, totalIsCapped: total_is_capped } = found;
+    const data = found.rows.map(toDoNotCallWire);
+    return c.json({ data, total, total_is_capped, page, page_size }, 200);
   })
   .openapi(add, async (c) => {
     const { phone_number: phoneNumber, reason } = c.req.valid("json");

@@ -8,7 +8,10 @@ import type { DoNotCallEntry } from "./do-not-call";
 
 export interface DoNotCallStore {
   /** Newest first. */
-  list(page: { number: number; size: number }): Promise<{ rows: DoNotCallEntry[]; total: number }>;
+  list(page: {
+    number: number;
+    size: number;
+  }): Promise<{ rows: DoNotCallEntry[]; total: number; totalIsCapped: boolean }>;
   find(id: number): Promise<DoNotCallEntry | null>;
   /**
    * Puts a number on the list; contacts of all campaigns that wait with it are set aside. `null`
@@ -19,6 +22,9 @@ export interface DoNotCallStore {
   remove(listed: DoNotCallEntry, entry: AuditEntry): Promise<boolean>;
 }
 
+/** Counting stops here, so that a page costs the same however long the list is. */
+const COUNT_LIMIT = 10_000;
+
 /** Keeps the do-not-call list in D1. */
 export function createDoNotCallStore(db: Database): DoNotCallStore {
   const inState = (phoneNumber: string, state: ContactState) =>
@@ -28,6 +34,10 @@ export function createDoNotCallStore(db: Database): DoNotCallStore {
 
   return {
     async list(page) {
+      const some = db
+        .select({ id: doNotCall.id })
+        .from(doNotCall)
+        .limit(COUNT_LIMIT + 1);
       const [rows, counted] = await db.batch([
         db
           .select()
@@ -35,9 +45,11 @@ export function createDoNotCallStore(db: Database): DoNotCallStore {
           .orderBy(desc(doNotCall.id))
           .limit(page.size)
           .offset((page.number - 1) * page.size),
-        db.select({ n: count() }).from(doNotCall),
+        db.select({ n: count() }).from(some.as("some_entries")),
       ]);
-      return { rows: rows.map(toEntry), total: counted[0]?.n ?? 0 };
+      const n = counted[0]?.n ?? 0;
+      const total = Math.min(n, COUNT_LIMIT);
+      return { rows: rows.map(toEntry), total, totalIsCapped: n > COUNT_LIMIT };
     },
 
     async find(id) {

@@ -8,6 +8,7 @@ import type { CallStore, FoldedCall } from "../../src/calls/call-store";
 import { type Contribution, contributionOf } from "../../src/calls/contribution";
 import { createForwarders } from "../../src/calls/forwarder-store";
 import type { Ledger } from "../../src/calls/ledger-client";
+import type { AttemptStore } from "../../src/campaigns/attempt-store";
 import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
 import type { Lead, LeadFields } from "../../src/crm/lead";
 import type { LeadStore } from "../../src/crm/lead-store";
@@ -258,6 +259,18 @@ export function fakeOutbox(): Outbox & { sent: OutboxMessage[] } {
   };
 }
 
+/** No campaign calls anybody. */
+export function fakeAttempts(): AttemptStore {
+  return {
+    claim: async () => [],
+    findPolicies: async () => [],
+    settle: async () => undefined,
+    refuse: async () => undefined,
+    doubt: async () => undefined,
+    listSilent: async () => [],
+  };
+}
+
 /** Counts that a test gives, and what the dialers' objects were told of them. */
 export function fakeBusyLegs(counts: Readonly<Record<string, number>> = {}) {
   const asked: string[][] = [];
@@ -441,6 +454,7 @@ function plainDeps() {
     calls: fakeCalls(),
     breakers: fakeBreakers(),
     activeCalls: fakeActiveCalls(),
+    attempts: fakeAttempts(),
     busyLegs: fakeBusyLegs(),
     callbacks: fakeCallbacks(),
     outbox: fakeOutbox(),

@@ -18,6 +18,7 @@ const DAY = "2026-03-10";
 const SAMPLES: Record<string, string> = {
   call_id: CALL_SID,
   call_sid: CALL_SID,
+  contact_id: "1",
   dialer: "dialfire",
   end_date: DAY,
   entity_type: "routing_rule",

@@ -3,9 +3,9 @@ import type { Claim } from "../../campaigns/attempt-store";
 import { afterRefusal, type RefusalScope } from "../../campaigns/call-attempt";
 import type { Deps } from "../../deps";
 import { describeError } from "../../shared/log";
+import { thrice } from "../../shared/thrice";
 import { toMessage, toPlacedEvent, toReport } from "../agent-call";
 import type { Placement } from "../telephony-provider";
-import { thrice } from "./thrice";
 
 type Needs = Pick<
   Deps,

@@ -5,6 +5,7 @@ import { watchDatabase } from "./statements";
 /** Tables that a query may walk from end to end, because they are small by nature. */
 export const SMALL_TABLES: Readonly<Record<string, string>> = {
   caller_key: "one row",
+  campaigns: "a few dozen, set up by hand",
   credential_keys: "a row a key, and a new one a year",
   dialers: "a few, set up by hand",
   integration_credentials: "a row an integration, and for a day the one before it",
