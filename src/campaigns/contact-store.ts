@@ -110,6 +110,7 @@ export function createContactStore(db: Database): ContactStore {
     },
 
     async countByState(campaignIds) {
+      if (campaignIds.length === 0) return new Map();
       const rows = await db
         .select({ campaignId: contacts.campaign_id, state: contacts.state, n: count() })
         .from(contacts)
