@@ -56,6 +56,7 @@ import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
 import { type Breakers, createBreakers } from "./resilience/breaker-client";
+import { createHealthStore, type HealthStore } from "./resilience/health-store";
 import { BRAZE } from "./resilience/subject";
 import type { TwilioAccess } from "./resilience/twilio-client";
 import { createRetentionStore, type RetentionStore } from "./retention/retention-store";
@@ -115,6 +116,7 @@ export interface Deps {
   doNotCall: DoNotCallStore;
   elevenLabs: ElevenLabs;
   failureWindows: FailureWindows;
+  health: HealthStore;
   forwarders: Forwarders;
   leads: LeadStore;
   ledger: Ledger;
@@ -248,6 +250,7 @@ function createIsolate(env: Env): Isolate {
       dialers: createDialerStore(db),
       doNotCall: createDoNotCallStore(db),
       failureWindows: createFailureWindows(env.FAILURE_WINDOW),
+      health: createHealthStore(env.DB),
       forwarders: createForwarders(now),
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {

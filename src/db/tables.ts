@@ -482,6 +482,28 @@ export const healthStatus = sqliteTable(
   ],
 );
 
+/** The same by the hour: what uptime and long charts are read from. Kept 90 days. */
+export const healthHours = sqliteTable(
+  "health_hours",
+  {
+    integration: text("integration").notNull(),
+    /** Begin of the hour, UTC. */
+    start: integer("start").notNull(),
+    checks: integer("checks").notNull(),
+    failures: integer("failures").notNull(),
+    /** Sum over all checks, and the slowest of them. */
+    response_time_ms: integer("response_time_ms").notNull(),
+    slowest_ms: integer("slowest_ms").notNull(),
+    /** How long it was found up, and down; the rest of the hour nobody watched. */
+    up_ms: integer("up_ms").notNull(),
+    down_ms: integer("down_ms").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.integration, t.start] }),
+    index("idx_health_hours_start").on(t.start),
+  ],
+);
+
 /** Who can take calls. Never deleted: calls name them. */
 export const dialers = sqliteTable(
   "dialers",

@@ -1,11 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { originOf } from "../http/context";
-import { conflict, problems, reply } from "../http/envelope";
+import {
+  conflict,
+  endQuery,
+  momentQuery,
+  problems,
+  refuseReversedRange,
+  reply,
+} from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
+import { readCheckHistory } from "./actions/read-check-history";
 import { readIntegrations } from "./actions/read-integrations";
 import { resetBreaker } from "./actions/reset-breaker";
 import { testDialer } from "./actions/test-dialer";
+import { checkHistoryWire, toCheckHistoryWire } from "./check-history-wire";
 import {
   breakerWire,
   crmStatusWire,
@@ -29,6 +38,26 @@ const readStatus = createRoute({
     ),
     ...problems,
   },
+});
+
+/** What a chart shows where nobody says more, milliseconds. */
+const USUAL_LENGTH_MS = 86_400_000;
+
+const readHistory = createRoute({
+  operationId: "readCheckHistory",
+  method: "get",
+  path: "/{integration}/history",
+  summary: "Response times and failures of a dialer's or the CRM's checks over time",
+  description: "Without dates the last 24 hours; at most 40 days. Buckets are those of UTC.",
+  tags: ["Dialers"],
+  ...requireRole("read_only"),
+  request: {
+    params: z.object({
+      integration: z.string().openapi({ example: "dialfire", description: "A dialer, or braze" }),
+    }),
+    query: z.object({ start_date: momentQuery.optional(), end_date: endQuery.optional() }),
+  },
+  responses: { 200: reply(checkHistoryWire, "The buckets, oldest first"), ...problems },
 });
 
 const test = createRoute({
@@ -71,10 +100,19 @@ export const integrationRoutes = createRouter()
     };
     return c.json({ data }, 200);
   })
+  .openapi(readHistory, async (c) => {
+    const { integration } = c.req.valid("param");
+    const { start_date, end_date } = c.req.valid("query");
+    const until = end_date ?? c.var.deps.now();
+    refuseReversedRange(start_date, until);
+    const range = { from: start_date ?? until - USUAL_LENGTH_MS, until };
+    const history = await readCheckHistory(c.var.deps, integration, range);
+    return c.json({ data: toCheckHistoryWire(integration, history) }, 200);
+  })
   .openapi(test, async (c) => {
     const { id } = c.req.valid("param");
-    const { dialer, status } = await testDialer(c.var.deps, c.var.actor, originOf(c), id);
-    return c.json({ data: toDialerStatusWire({ name: dialer.name, status }, dialer) }, 200);
+    const { dialer, known } = await testDialer(c.var.deps, c.var.actor, originOf(c), id);
+    return c.json({ data: toDialerStatusWire(known, dialer) }, 200);
   });
 
 /** Mounted at /api/v1/breakers. */

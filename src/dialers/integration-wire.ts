@@ -1,13 +1,23 @@
 import { z } from "@hono/zod-openapi";
 import { moment, toIso, toIsoOrNull } from "../http/envelope";
-import type { BreakerView, CircuitView } from "../resilience/breaker-view";
+import type { BreakerChange } from "../resilience/breaker-change";
+import { type BreakerView, CIRCUIT_STATES, type CircuitView } from "../resilience/breaker-view";
 import type { IntegrationStatus } from "../resilience/circuit-breaker-object";
+import type { WindowFigures } from "../resilience/failure-window";
 import { HEALTH_STATUSES } from "../resilience/health";
+import { TRENDS } from "../resilience/health-history";
+import { UPTIME_DAYS, UPTIME_TARGET_PERCENT, type Uptime } from "../resilience/uptime";
 import type { KnownIntegration } from "./actions/read-integrations";
 import { DIALER_KINDS, type Dialer } from "./dialer";
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What we promise of requests to a provider (NFR-INT-1, NFR-INT-2). */
+const SUCCESS_TARGET_PERCENT = 99;
+
 const circuitWire = z.object({
-  state: z.enum(["closed", "open", "half_open"]),
+  state: z.enum(CIRCUIT_STATES),
   since: moment,
   reason: z.string().nullable().openapi({ example: "3 failures in a row: answered 503" }),
 });
@@ -18,6 +28,39 @@ export const breakerWire = z
     line: circuitWire.openapi({ description: "By how dialled calls ended" }),
   })
   .openapi("Breaker");
+
+const breakerChangeWire = z.object({
+  at: moment,
+  circuit: z.enum(["api", "line"]),
+  from: z.enum(CIRCUIT_STATES),
+  to: z.enum(CIRCUIT_STATES),
+  reason: z.string().openapi({ example: "3 failures in a row: answered 503" }),
+});
+
+const successRateWire = z
+  .object({
+    percent: z.number().nullable().openapi({ example: 99.6, description: "null: no request" }),
+    target_percent: z.number().openapi({ example: SUCCESS_TARGET_PERCENT }),
+    total: z.number().int().openapi({ example: 250 }),
+    failed: z.number().int().openapi({ example: 1 }),
+    window_minutes: z.number().openapi({ example: 5 }),
+  })
+  .openapi({ description: "Of all requests to it lately, those for callers and checks together" });
+
+const uptimeWire = z
+  .object({
+    percent: z.number().nullable().openapi({ example: 99.97, description: "null: never checked" }),
+    target_percent: z.number().openapi({ example: UPTIME_TARGET_PERCENT }),
+    is_met: z.boolean().nullable().openapi({ example: true }),
+    days: z.number().int().openapi({ example: UPTIME_DAYS }),
+    watched_hours: z.number().openapi({
+      example: 719.5,
+      description: "How much of these days checks cover; nothing is said of the rest",
+    }),
+    down_minutes: z.number().openapi({ example: 12.5 }),
+    allowed_down_minutes: z.number().openapi({ example: 216 }),
+  })
+  .openapi({ description: "By our own checks: the time it answered, well or slowly" });
 
 export const integrationWire = z
   .object({
@@ -31,14 +74,22 @@ export const integrationWire = z
     response_time_ms: z.number().nullable(),
     average_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
     p95_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
+    trend: z.enum(TRENDS).nullable().openapi({
+      description: "Of 5 minutes: the newer half of the checks beside the older; null: too few",
+    }),
     checks: z
       .object({ total: z.number().int(), succeeded: z.number().int() })
       .openapi({ description: "Of 5 minutes" }),
+    success_rate: successRateWire.nullable().openapi({
+      description: "null: a dialer whose requests nobody counts, or nobody could tell",
+    }),
+    uptime: uptimeWire,
     last_success: moment.nullable(),
     last_error: z.string().nullable(),
     last_error_at: moment.nullable(),
     key_refused: z.boolean().openapi({ description: "It answers, but not to our key" }),
     breaker: breakerWire.nullable().openapi({ description: "null: its object did not answer" }),
+    breaker_changes: z.array(breakerChangeWire).openapi({ description: "The newest first" }),
   })
   .openapi("Integration");
 
@@ -80,6 +131,8 @@ function toCircuitWire({ kind: state, since, reason }: CircuitView) {
 export function toIntegrationWire({
   name,
   status: known,
+  requests,
+  uptime,
 }: KnownIntegration): z.infer<typeof integrationWire> {
   const health = known?.lastCheck?.health ?? null;
   return {
@@ -92,11 +145,42 @@ export function toIntegrationWire({
     average_response_time_ms: known?.summary.averageMs ?? null,
     p95_response_time_ms: known?.summary.p95Ms ?? null,
     checks: { total: known?.summary.checks ?? 0, succeeded: known?.summary.successes ?? 0 },
+    trend: known?.summary.trend ?? null,
+    success_rate: requests && toSuccessRateWire(requests),
+    uptime: toUptimeWire(uptime),
     last_success: toIsoOrNull(known?.lastSuccessAt ?? null),
     last_error: known?.lastError?.message ?? null,
     last_error_at: toIsoOrNull(known?.lastError?.at ?? null),
     key_refused: known?.access.kind === "refused",
     breaker: known && toBreakerWire(known.breaker),
+    breaker_changes: (known?.breakerChanges ?? []).map(toBreakerChangeWire),
+  };
+}
+
+function toBreakerChangeWire({ at, ...change }: BreakerChange): z.infer<typeof breakerChangeWire> {
+  return { at: toIso(at), ...change };
+}
+
+function toSuccessRateWire(figures: WindowFigures): z.infer<typeof successRateWire> {
+  const { ratePercent, calls: total, failed, windowMs } = figures;
+  return {
+    percent: ratePercent === null ? null : 100 - ratePercent,
+    target_percent: SUCCESS_TARGET_PERCENT,
+    total,
+    failed,
+    window_minutes: windowMs / MINUTE_MS,
+  };
+}
+
+function toUptimeWire({ percent, upMs, downMs, allowedDownMs }: Uptime) {
+  return {
+    percent,
+    target_percent: UPTIME_TARGET_PERCENT,
+    is_met: percent === null ? null : percent >= UPTIME_TARGET_PERCENT,
+    days: UPTIME_DAYS,
+    watched_hours: (upMs + downMs) / HOUR_MS,
+    down_minutes: downMs / MINUTE_MS,
+    allowed_down_minutes: allowedDownMs / MINUTE_MS,
   };
 }
 

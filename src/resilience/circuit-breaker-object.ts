@@ -10,6 +10,7 @@ import { createLog, type Log } from "../shared/log";
 import { explainLateness, within } from "../shared/within";
 import type { ApiCall } from "./api-call";
 import { breakerLimits, type Evidence } from "./breaker";
+import { type BreakerChange, type Cause, rememberChanges } from "./breaker-change";
 import { type BreakerView, viewOf } from "./breaker-view";
 import { type CapacityAnswer, type CapacityStore, createCapacityStore } from "./capacity-store";
 import { fromApiCall } from "./evidence";
@@ -23,6 +24,7 @@ import { createIntegrationClient } from "./integration-client";
 import { isWorthLogging, nextProbeAt, PROBE_LIMIT_MS, probeSoonAt } from "./probe";
 import { countRequests } from "./request-count";
 import { isSameSubject, type Subject } from "./subject";
+import { type Stretch, stretchSince } from "./uptime";
 import { createWatcher, forgetTold, isWorthKeeping, newWatch, type Watch } from "./watch";
 
 /** A caller waits 500 ms in all for capacities; a little of that is the way here and back. */
@@ -32,6 +34,7 @@ const LIVE_QUERY_MS = 475;
 const PATIENCE_MS = 5_000;
 
 /** All of these are kept for good: they must outlive the object's memory. */
+const BREAKER_CHANGES_KEY = "breaker_changes";
 const WATCH_KEY = "watch";
 const SUBJECT_KEY = "subject";
 const PACE_KEY = "pace";
@@ -48,6 +51,8 @@ interface Pace {
 /** Everything that is known of an integration, for people. */
 export interface IntegrationStatus {
   breaker: BreakerView;
+  /** The newest first. */
+  breakerChanges: readonly BreakerChange[];
   access: Watch["breaker"]["access"];
   /** `null` before the first check. */
   lastCheck: { at: number; health: Health } | null;
@@ -74,6 +79,7 @@ export class CircuitBreaker extends DurableObject<Env> {
   #pace: Pace;
   #watcher: ReturnType<typeof createWatcher>;
   #watch: Watch;
+  #breakerChanges: readonly BreakerChange[];
   #subject: Subject | null;
   readonly #capacities: CapacityStore;
   readonly #healthNews: ReturnType<typeof createHealthNewsStore>;
@@ -90,6 +96,7 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#pace = ctx.storage.kv.get<Pace>(PACE_KEY) ?? readPace(null, this.#variables);
     this.#watcher = this.#createWatcher();
     this.#watch = ctx.storage.kv.get<Watch>(WATCH_KEY) ?? newWatch(this.clock());
+    this.#breakerChanges = ctx.storage.kv.get<BreakerChange[]>(BREAKER_CHANGES_KEY) ?? [];
     this.#subject = ctx.storage.kv.get<Subject>(SUBJECT_KEY) ?? null;
     this.#capacities = createCapacityStore(ctx.storage, () => this.clock());
     this.#healthNews = createHealthNewsStore(ctx.storage, ({ status, breakerState }) => {
@@ -136,7 +143,7 @@ export class CircuitBreaker extends DurableObject<Env> {
   /** Closes the breaker by hand; tells what it was before, or `null` where nothing was to forget. */
   async reset(): Promise<{ before: BreakerView; after: BreakerView } | null> {
     const before = this.#watch;
-    this.#keep(this.#watcher.reset(before, this.clock()));
+    this.#keep(this.#watcher.reset(before, this.clock()), "by_hand");
     await this.#arm();
     if (this.#watch === before) return null;
     return { before: viewOf(before.breaker), after: viewOf(this.#watch.breaker) };
@@ -150,6 +157,7 @@ export class CircuitBreaker extends DurableObject<Env> {
     if (history.last === null) await this.#armBy(Date.now());
     return {
       breaker: viewOf(breaker),
+      breakerChanges: this.#breakerChanges,
       access: breaker.access,
       lastCheck: history.last,
       lastSuccessAt: history.lastSuccessAt,
@@ -226,8 +234,9 @@ export class CircuitBreaker extends DurableObject<Env> {
 
     const hasChanged = after.untold !== before.untold;
     const isLogged = isWorthLogging(after.probes, value.health, hasChanged);
+    const stretch = stretchSince(before.history.last, now, this.#pace.intervalMs);
     await Promise.all([
-      this.#record(value.health, value.capacity, isLogged ? apiCalls : []),
+      this.#record(value, stretch, isLogged ? apiCalls : []),
       this.#feedWindow(apiCalls.at(-1)),
     ]);
   }
@@ -266,12 +275,17 @@ export class CircuitBreaker extends DurableObject<Env> {
     return createWatcher(this.#name, breakerLimits(failures, intervalMs));
   }
 
-  async #record(health: Health, capacity: Capacity, apiCalls: readonly ApiCall[]): Promise<void> {
+  async #record(
+    { health, capacity }: { health: Health; capacity: Capacity },
+    stretch: Stretch | null,
+    apiCalls: readonly ApiCall[],
+  ): Promise<void> {
     const outcome = await within(PATIENCE_MS, () =>
       createHealthStore(this.env.DB).save({
         integration: this.#name,
         at: this.clock(),
         health,
+        stretch,
         capacity: capacity.kind === "unknown" ? null : capacity,
         breaker: viewOf(this.#watch.breaker),
         apiCalls,
@@ -303,13 +317,21 @@ export class CircuitBreaker extends DurableObject<Env> {
     }
   }
 
-  #keep(watch: Watch): void {
+  #keep(watch: Watch, cause: Cause = "evidence"): void {
     const before = this.#watch;
     if (watch === before) return;
     this.#watch = watch;
+    this.#noteChanges({ before: before.breaker, after: watch.breaker }, cause);
     if (isWorthKeeping(before, watch)) this.ctx.storage.kv.put(WATCH_KEY, watch);
     if (watch.untold.length > before.untold.length) this.ctx.waitUntil(this.#tell());
     this.ctx.waitUntil(this.#healthNews.note(healthNewsOf(watch, this.#subject)));
+  }
+
+  #noteChanges(states: Parameters<typeof rememberChanges>[1], cause: Cause): void {
+    const changes = rememberChanges(this.#breakerChanges, states, cause, this.clock());
+    if (changes === this.#breakerChanges) return;
+    this.#breakerChanges = changes;
+    this.ctx.storage.kv.put(BREAKER_CHANGES_KEY, changes);
   }
 
   #adopt(subject: Subject): void {
@@ -318,7 +340,7 @@ export class CircuitBreaker extends DurableObject<Env> {
     this.#subject = subject;
     this.ctx.storage.kv.put(SUBJECT_KEY, subject);
     if (before && before.kind !== subject.kind) {
-      this.#keep(this.#watcher.forgetApi(this.#watch, this.clock()));
+      this.#keep(this.#watcher.forgetApi(this.#watch, this.clock()), "another_api");
     }
   }
 

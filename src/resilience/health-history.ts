@@ -21,7 +21,13 @@ export interface HealthSummary {
   p95Ms: number | null;
   checks: number;
   successes: number;
+  /** `null` where there are too few checks to tell. */
+  trend: Trend | null;
 }
+
+export const TRENDS = ["improving", "stable", "degrading"] as const;
+/** Where response times go: the newer half of the checks beside the older one. */
+export type Trend = (typeof TRENDS)[number];
 
 export const NO_HISTORY: HealthHistory = {
   last: null,
@@ -35,6 +41,12 @@ const LOOK_BACK_MS = 300_000;
 
 /** The quickest checks come every ten seconds; people who test by hand may add some. */
 const SAMPLES_KEPT = 60;
+
+/** A change of less than this, in part and in milliseconds, is no trend. */
+const TREND_SHARE = 0.2;
+const TREND_MS = 20;
+/** Fewer checks than these have no two halves worth the name. */
+const TREND_CHECKS = 4;
 
 /** A check that could not be made (`not_configured`) leaves successes and errors as they are. */
 export function recordCheck(history: HealthHistory, health: Health, now: number): HealthHistory {
@@ -56,13 +68,27 @@ export function recordCheck(history: HealthHistory, health: Health, now: number)
 export function summarise({ recent }: HealthHistory, now: number): HealthSummary {
   const samples = lately(recent, now);
   const latencies = samples.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
-  const sum = latencies.reduce((total, one) => total + one, 0);
   return {
-    averageMs: latencies.length === 0 ? null : Math.round(sum / latencies.length),
+    averageMs: latencies.length === 0 ? null : Math.round(average(latencies)),
     p95Ms: latencies[Math.ceil(latencies.length * 0.95) - 1] ?? null,
     checks: samples.length,
     successes: samples.filter(({ isSuccess }) => isSuccess).length,
+    trend: findTrend(samples.map(({ latencyMs }) => latencyMs)),
   };
+}
+
+/** Of response times, oldest first. */
+function findTrend(latencies: readonly number[]): Trend | null {
+  if (latencies.length < TREND_CHECKS) return null;
+  const middle = Math.floor(latencies.length / 2);
+  const before = average(latencies.slice(0, middle));
+  const change = average(latencies.slice(middle)) - before;
+  if (Math.abs(change) < Math.max(TREND_MS, TREND_SHARE * before)) return "stable";
+  return change > 0 ? "degrading" : "improving";
+}
+
+function average(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0) / numbers.length;
 }
 
 function lately(recent: readonly Sample[], now: number): readonly Sample[] {

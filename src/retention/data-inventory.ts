@@ -106,6 +106,7 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     keep: { kind: "aged", column: "at", isAppendOnly: true },
   },
   { table: "health_status", personal: null, keep: { kind: "aged", column: "at" } },
+  { table: "health_hours", personal: null, keep: { kind: "aged", column: "start" } },
   {
     table: "dead_letters",
     personal: "whatever the message held",

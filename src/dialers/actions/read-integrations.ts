@@ -1,17 +1,24 @@
 import type { Deps } from "../../deps";
 import type { Watched } from "../../resilience/breaker-client";
 import type { IntegrationStatus } from "../../resilience/circuit-breaker-object";
+import { STREAMS, type WindowFigures } from "../../resilience/failure-window";
+import { reckonUptime, type Uptime, uptimeSince } from "../../resilience/uptime";
 import { createTimeBudget } from "../../shared/time-budget";
 import { explainLateness, within } from "../../shared/within";
 import type { Dialer } from "../dialer";
 import { watchedCrm, watchedDialer } from "../watched";
 
-type Needs = Pick<Deps, "afterReply" | "breakers" | "cacheHits" | "configuration" | "log" | "now">;
+type RecordNeeds = Pick<Deps, "failureWindows" | "health" | "log" | "now">;
+type Needs = RecordNeeds & Pick<Deps, "afterReply" | "breakers" | "cacheHits" | "configuration">;
 
-/** What is known of one integration; `null` where its object did not answer. */
+/** What is known of one integration. */
 export interface KnownIntegration {
   name: string;
+  /** `null` where its object did not answer. */
   status: IntegrationStatus | null;
+  /** How our requests to it went lately; `null` where nobody counts them, or could tell. */
+  requests: WindowFigures | null;
+  uptime: Uptime;
 }
 
 export interface Integrations {
@@ -33,10 +40,10 @@ export async function readIntegrations(deps: Needs): Promise<Integrations> {
   const { configuration } = configured;
   const ask = async (watched: Watched): Promise<KnownIntegration> => {
     const outcome = await within(PATIENCE_MS, () => deps.breakers.status(watched));
-    if (outcome.kind === "done") return { name: watched.integration, status: outcome.value };
-    const reason = explainLateness(outcome);
-    deps.log.warning("breaker.silent", { integration: watched.integration, reason });
-    return { name: watched.integration, status: null };
+    const { integration } = watched;
+    if (outcome.kind === "done") return addRecord(deps, integration, outcome.value);
+    deps.log.warning("breaker.silent", { integration, reason: explainLateness(outcome) });
+    return addRecord(deps, integration, null);
   };
   const [known, braze, cacheHitPercent] = await Promise.all([
     Promise.all(
@@ -49,4 +56,26 @@ export async function readIntegrations(deps: Needs): Promise<Integrations> {
     deps.cacheHits.rateSince(deps.now() - CACHE_LOOK_BACK_MS),
   ]);
   return { dialers: known, crm: { ...braze, cacheHitPercent } };
+}
+
+/** Adds to what an integration's object told of it what else is on record. */
+export async function addRecord(
+  deps: RecordNeeds,
+  name: string,
+  status: IntegrationStatus | null,
+): Promise<KnownIntegration> {
+  const [requests, watched] = await Promise.all([
+    countRequests(deps, name),
+    deps.health.sumWatched(name, uptimeSince(deps.now())),
+  ]);
+  return { name, status, requests, uptime: reckonUptime(watched) };
+}
+
+async function countRequests(deps: RecordNeeds, name: string): Promise<WindowFigures | null> {
+  const stream = STREAMS.find((one) => one === name);
+  if (!stream) return null;
+  const outcome = await within(PATIENCE_MS, () => deps.failureWindows.view(stream));
+  if (outcome.kind === "done") return outcome.value;
+  deps.log.warning("stream.silent", { stream, reason: explainLateness(outcome) });
+  return null;
 }

@@ -2,8 +2,8 @@ import type { Actor } from "../../access/actor";
 import { describeChange, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import type { BreakerView } from "../../resilience/breaker-view";
-import { BRAZE } from "../../resilience/subject";
 import { AppError } from "../../shared/app-error";
+import { requireIntegration } from "./require-integration";
 
 type Needs = Pick<Deps, "audit" | "breakers" | "dialers" | "now">;
 
@@ -17,9 +17,7 @@ export async function resetBreaker(
   origin: Origin,
   integration: string,
 ): Promise<BreakerView> {
-  if (integration !== BRAZE && !(await isDialer(deps, integration))) {
-    throw new AppError("NotFoundError", `There is no integration "${integration}"`);
-  }
+  await requireIntegration(deps, integration);
   const done = await deps.breakers.reset(integration);
   if (!done)
     throw new AppError(
@@ -36,8 +34,4 @@ export async function resetBreaker(
   });
   await deps.audit.record(entry);
   return done.after;
-}
-
-async function isDialer(deps: Needs, name: string): Promise<boolean> {
-  return (await deps.dialers.list()).some((dialer) => dialer.name === name);
 }

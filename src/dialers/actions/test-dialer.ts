@@ -1,13 +1,14 @@
 import type { Actor } from "../../access/actor";
 import { describeChange, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
-import type { IntegrationStatus } from "../../resilience/circuit-breaker-object";
 import { AppError } from "../../shared/app-error";
 import { createTimeBudget } from "../../shared/time-budget";
 import type { Dialer } from "../dialer";
 import { watchedDialer } from "../watched";
+import { addRecord, type KnownIntegration } from "./read-integrations";
 
-type Needs = Pick<Deps, "afterReply" | "audit" | "breakers" | "configuration" | "now">;
+type Needs = Parameters<typeof addRecord>[0] &
+  Pick<Deps, "afterReply" | "audit" | "breakers" | "configuration">;
 
 /**
  * Checks a dialer now and tells what came of it. The check counts like any other: three good ones
@@ -18,7 +19,7 @@ export async function testDialer(
   actor: Actor,
   origin: Origin,
   id: number,
-): Promise<{ dialer: Dialer; status: IntegrationStatus }> {
+): Promise<{ dialer: Dialer; known: KnownIntegration }> {
   const configuration = await findConfiguration(deps);
   const dialer = configuration.dialers.find((one) => one.id === id);
   if (!dialer) throw new AppError("NotFoundError", `There is no dialer ${id}`);
@@ -36,7 +37,7 @@ export async function testDialer(
     after: { health: status.lastCheck?.health ?? null },
   });
   await deps.audit.record(entry);
-  return { dialer, status };
+  return { dialer, known: await addRecord(deps, dialer.name, status) };
 }
 
 async function findConfiguration(deps: Needs) {

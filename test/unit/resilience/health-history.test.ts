@@ -37,6 +37,7 @@ describe("the history of checks", () => {
       p95Ms: 190,
       checks: 20,
       successes: 20,
+      trend: "degrading",
     });
   });
 
@@ -54,6 +55,7 @@ describe("the history of checks", () => {
       p95Ms: null,
       checks: 0,
       successes: 0,
+      trend: null,
     });
   });
 
@@ -74,5 +76,18 @@ describe("the history of checks", () => {
     for (let i = 0; i < 500; i++) known = recordCheck(known, ok(1), NOW);
 
     expect(known.recent).toHaveLength(60);
+  });
+});
+
+describe("the trend of response times", () => {
+  it.each([
+    ["too few checks", [50, 60, 70], null],
+    ["slower answers", [100, 100, 130, 130], "degrading"],
+    ["quicker answers", [130, 130, 100, 100], "improving"],
+    ["a fifth of a change at most", [100, 100, 119, 119], "stable"],
+    ["a few milliseconds, however large a part", [2, 2, 20, 20], "stable"],
+    ["one odd answer among many", [100, 100, 100, 100, 100, 180, 100, 100, 100, 100], "stable"],
+  ])("tells of %s", (_what, latencies, trend) => {
+    expect(summarise(history(...latencies.map(ok)), NOW).trend).toBe(trend);
   });
 });
