@@ -16,12 +16,14 @@ const DAY = "2026-03-10";
 
 /** What each parameter is asked for where its schema does not list the values. */
 const SAMPLES: Record<string, string> = {
+  after: "0",
   call_id: CALL_SID,
   call_sid: CALL_SID,
   contact_id: "1",
   dialer: "dialfire",
   end_date: DAY,
   entity_type: "routing_rule",
+  epoch: "an-epoch",
   id: "1",
   include_inactive: "true",
   integration: "braze",
