@@ -48,6 +48,7 @@ import { createLogStore, type LogStore } from "./logs/log-store";
 import { createMetricsStore, type MetricsStore } from "./metrics/metrics-store";
 import { type CampaignDrivers, createCampaignDrivers } from "./outbound/campaign-driver-client";
 import { createElevenLabs, type ElevenLabs, elevenLabsAccess } from "./outbound/elevenlabs-client";
+import { createOldCallStore, type OldCallStore } from "./outbound/old-call-store";
 import { createReceiptStore, type ReceiptStore } from "./outbound/receipt-store";
 import type { TelephonyProvider } from "./outbound/telephony-provider";
 import { createTranscriptionStore, type TranscriptionStore } from "./outbound/transcription-store";
@@ -134,6 +135,8 @@ export interface Deps {
   /** `null` where nobody configured a way for mails to leave. */
   mailer: Mailer | null;
   maintenance: MaintenanceStore;
+  /** What calls of another system are compared with. */
+  oldCalls: OldCallStore;
   outbox: Outbox;
   pace: PaceStore;
   /** The way back into their queues for messages that became dead letters. */
@@ -263,6 +266,7 @@ function createIsolate(env: Env): Isolate {
       metrics: createMetricsStore(env.DB),
       mailer: createMailer(env, variables),
       maintenance: createMaintenanceStore(db),
+      oldCalls: createOldCallStore(env.DB),
       outbox: createOutbox(env.OUTBOX),
       pace: createPaceStore(env.DB),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),

@@ -22,7 +22,7 @@ export function toCallSid(driverId: string, now: number, random: string): string
 /** The event that stands on record before any phone rings. */
 export function toPlacedEvent(
   callSid: string,
-  order: { calledNumber: string; callerNumber: string | null; provider: string },
+  order: { calledNumber: string | null; callerNumber: string | null; provider: string },
   at: number,
 ): CallEvent {
   return { kind: "call.placed", key: `${callSid}:placed`, callSid, at, ...order };
