@@ -2,15 +2,29 @@ import { env as boundEnv } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { LedgerMessage } from "../../src/calls/call-event";
 import { brazeAnswers, type SentRequest } from "../support/worker/braze";
+import { startClock } from "../support/worker/clock";
 import { brokenDatabase, brokenQueue } from "../support/worker/faults";
 import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
-import { deliver, eventually, runCron, testEnv } from "../support/worker/product";
+import {
+  aCall,
+  deliver,
+  eventually,
+  readCall,
+  runCron,
+  startProduct,
+  testEnv,
+} from "../support/worker/product";
+import { failAs } from "../support/worker/provider-faults";
+import { scriptedDatabase } from "../support/worker/scripted-database";
 import { aCallSid, aNumber } from "../support/worker/twilio";
 
 const log = captureLog();
 const NOON = Date.UTC(2026, 2, 10, 12);
+/** Past this a try that was broken off holds up the next no more. */
+const LEASE_MS = 31_000;
 
 /** What arrived at `POST /users/track`. */
 const trackSchema = z.object({
@@ -56,6 +70,28 @@ function aFinishedCall(callerNumber: string | null, at = NOON) {
   return { callSid, messages };
 }
 
+/** The end of a call whose last dialer did not take it. */
+function aLostDial(callSid: string, dialStatus: string, at: number): LedgerMessage {
+  const dial = { legSid: null, dialer: "dialfire", attempt: 1, durationSeconds: null };
+  return {
+    event: {
+      ...dial,
+      kind: "call.dial_ended",
+      key: `${callSid}:dial`,
+      callSid,
+      at,
+      dialStatus,
+      callerHungUp: false,
+      allFailed: true,
+      next: { kind: "goodbye" },
+      configurationCopy: null,
+      skipped: [],
+    },
+    decision: null,
+    apiCalls: [],
+  };
+}
+
 /** The product with an outbox of its own that loses everything: tests deliver by hand. */
 const quiet = () => testEnv({ OUTBOX: brokenQueue("throw") });
 const writeBack = (callSid: string) => ({ kind: "outcome_write_back", callSid });
@@ -83,7 +119,9 @@ describe("a finished call", () => {
           {
             external_id: "lead-1",
             _update_existing_only: true,
+            last_call_date: new Date(NOON).toISOString(),
             last_call_outcome: "completed",
+            last_call_duration: 55,
             last_call_dialer: "dialfire",
             total_calls: 1,
           },
@@ -98,6 +136,52 @@ describe("a finished call", () => {
       .bind(callSid)
       .all<{ url: string }>();
     expect(results.map(({ url }) => url)).toContain("https://braze.test/users/track");
+  });
+
+  it("keeps nobody waiting: the report that ends a call is answered while Braze thinks", async () => {
+    brazeWith([LEAD]);
+    const product = startProduct();
+    const From = aNumber();
+    const { callSid } = await product.ring({ From });
+    const isThere = () => readCall(product, callSid);
+    await eventually(isThere);
+    const thinking = Promise.withResolvers<void>();
+    brazeAnswers(async (request) => {
+      await thinking.promise;
+      return request.url.endsWith("/users/track")
+        ? Response.json({ message: "success" }, { status: 201 })
+        : Response.json({ users: [LEAD], message: "success" }, { status: 201 });
+    });
+
+    const form = { ...aCall(), CallSid: callSid, From, CallStatus: "completed" };
+    const reply = await product.webhook("/webhooks/twilio/status", form);
+    await eventually(async () => expect(await rowOf(callSid)).toMatchObject({ attempts: 1 }));
+
+    expect(reply.status).toBeLessThan(300);
+    expect(await rowOf(callSid)).toMatchObject({ result: null });
+    thinking.resolve();
+    await eventually(async () => expect(await rowOf(callSid)).toMatchObject({ result: "sent" }));
+  });
+
+  it("that reached nobody is told as such, as long as it was, and never why", async () => {
+    const tracked = brazeWith([LEAD]);
+    const calls = (["no-answer", "failed"] as const).map((dialStatus, i) => {
+      const at = NOON + i * 60_000;
+      const routed = aRoutedMessage({ callerNumber: aNumber(), receivedAt: at, at: at + 40 });
+      const { callSid } = routed.event;
+      return { callSid, messages: [routed, aLostDial(callSid, dialStatus, at + 30_000)] };
+    });
+
+    for (const { callSid, messages } of calls) {
+      await deliver(quiet(), "ledger", messages);
+      await deliver(quiet(), "outbox", [writeBack(callSid)]);
+    }
+
+    expect(tracked().map(({ attributes }) => attributes[0])).toMatchObject([
+      { last_call_outcome: "no_answer", last_call_duration: 0 },
+      { last_call_outcome: "failed", last_call_duration: 0 },
+    ]);
+    expect(JSON.stringify(tracked())).not.toMatch(/reason|dialfire: failed/);
   });
 
   it("goes to an anonymous profile by its braze_id", async () => {
@@ -154,6 +238,31 @@ describe("a finished call", () => {
     expect(log.of("outbox.gave_up")).toMatchObject([
       { reason: "Braze refused attributes: bad", attempt: 2 },
     ]);
+  });
+
+  it("is an error each time, tried again after 1, 5 and 30 seconds, and kept for a person then", async () => {
+    // Delivered by hand, messages of all tests have the same id, and a letter for each id is kept.
+    await boundEnv.DB.prepare("DELETE FROM dead_letters").run();
+    const answers = Array.from({ length: 4 }, () => new Response("no", { status: 500 }));
+    const tracked = brazeWith([LEAD], (request) => answers.shift() ?? accepted(request));
+    const { callSid, messages } = aFinishedCall(aNumber());
+    await deliver(quiet(), "ledger", messages);
+
+    for (const attempt of [1, 2, 3, 4]) {
+      await deliver(quiet(), "outbox", [writeBack(callSid)], attempt);
+    }
+
+    expect(log.of("outbox.retried")).toMatchObject(
+      [1, 5, 30].map((after_seconds) => ({ level: "ERROR", after_seconds })),
+    );
+    expect(log.of("outbox.gave_up")).toMatchObject([{ level: "CRITICAL", attempt: 4 }]);
+    expect(await rowOf(callSid)).toEqual({ attempts: 4, result: null });
+    const letter = await boundEnv.DB.prepare("SELECT id FROM dead_letters WHERE body LIKE ?1")
+      .bind(`%${callSid}%`)
+      .first<{ id: number }>();
+    await startProduct().api(`/api/v1/dead-letters/${letter?.id}/retry`, { method: "POST" });
+    await eventually(async () => expect(await rowOf(callSid)).toMatchObject({ result: "sent" }));
+    expect(tracked()).toHaveLength(5);
   });
 
   it("is not tried while the database is away", async () => {
@@ -215,6 +324,55 @@ describe("the total of a caller", () => {
         expect(sent.at(-1)?.attributes[0]?.total_calls).toBe(count);
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it("is the number of calls at Braze, and each is there once, whatever fails on the way", async () => {
+    const clock = startClock();
+    const chances = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat(9)));
+
+    await fc.assert(
+      fc.asyncProperty(chances, async ([count, picks]) => {
+        const pick = () => picks.next().value ?? 0;
+        const told: z.infer<typeof trackSchema>[] = [];
+        brazeAnswers((request, signal) => {
+          const fault = (["500", "429", "refused"] as const)[pick()];
+          if (fault) return failAs(fault, signal);
+          const isTrack = request.url.endsWith("/users/track");
+          if (isTrack) told.push(trackSchema.parse(JSON.parse(request.body)));
+          return Response.json({ message: "success", users: [LEAD] }, { status: 201 });
+        });
+        let hasFailed = false;
+        const DB = scriptedDatabase(boundEnv.DB, () => {
+          hasFailed = !hasFailed && pick() === 0;
+          return hasFailed ? "fails" : "works";
+        });
+        const caller = aNumber();
+        const calls = Array.from({ length: count }, (_, i) =>
+          aFinishedCall(caller, NOON + i * 60_000),
+        );
+        for (const { messages } of calls) await deliver(quiet(), "ledger", messages);
+
+        // Each message twice, and each as often as the queue has to.
+        let waiting = [...calls, ...calls].map(({ callSid }) => writeBack(callSid));
+        for (let round = 0; waiting.length > 0 && round < 100; round++) {
+          const again: typeof waiting = [];
+          for (const message of waiting) {
+            const env = testEnv({ OUTBOX: brokenQueue("throw"), DB });
+            const { retried } = await deliver(env, "outbox", [message]);
+            if (retried.length > 0) again.push(message);
+          }
+          waiting = again;
+          clock.skip(LEASE_MS);
+        }
+
+        expect(waiting).toEqual([]);
+        expect(told.map(({ events }) => events[0]?.properties.call_sid).sort()).toEqual(
+          calls.map(({ callSid }) => callSid).sort(),
+        );
+        expect(told.at(-1)?.attributes[0]?.total_calls).toBe(count);
+      }),
+      { numRuns: 15 },
     );
   });
 });

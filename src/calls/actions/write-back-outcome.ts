@@ -2,6 +2,7 @@ import { toTrackBody } from "../../crm/call-result";
 import type { Deps } from "../../deps";
 import type { OutboxOutcome } from "../../outbox/outbox-outcome";
 import { leadFieldsOf } from "../../routing/configuration";
+import { thrice } from "../../shared/thrice";
 import { createTimeBudget } from "../../shared/time-budget";
 import type { Claim } from "../write-back-store";
 
@@ -55,9 +56,11 @@ async function tellBraze(
   }
 
   const tracked = await deps.braze.track(toTrackBody(lookup.value.id, result), BRAZE_MS);
+  // Before anything else can fail: what Braze has counted is not to be told again.
+  const isSent = tracked.outcome.kind === "done";
+  if (isSent) await thrice(() => deps.writeBacks.settle(callSid, "sent", deps.now()));
   if (tracked.apiCall) await deps.apiLogs.save([tracked.apiCall], callSid);
-  if (tracked.outcome.kind !== "done") return tracked.outcome;
-  await deps.writeBacks.settle(callSid, "sent", deps.now());
+  if (!isSent) return tracked.outcome;
   await deps.leads.save(lookup.value.lead);
   deps.log.info("write_back.sent", { call_sid: callSid });
   return { kind: "done" };
