@@ -18,6 +18,7 @@ import { type CallListStore, createCallListStore } from "./calls/call-list-store
 import { type CallReader, createCallReader } from "./calls/call-reader-store";
 import { type CallStore, createCallStore } from "./calls/call-store";
 import { createForwarders, type Forwarders } from "./calls/forwarder-store";
+import { createKeypadSeal, type KeypadSeal } from "./calls/keypad-seal-client";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
 import { importSigningKey } from "./calls/twilio-signature";
 import { createWriteBackStore, type WriteBackStore } from "./calls/write-back-store";
@@ -119,6 +120,7 @@ export interface Deps {
   failureWindows: FailureWindows;
   health: HealthStore;
   forwarders: Forwarders;
+  keypadSeal: KeypadSeal;
   leads: LeadStore;
   ledger: Ledger;
   limits: {
@@ -255,6 +257,7 @@ function createIsolate(env: Env): Isolate {
       failureWindows: createFailureWindows(env.FAILURE_WINDOW),
       health: createHealthStore(env.DB),
       forwarders: createForwarders(now),
+      keypadSeal: createKeypadSeal(authTokensOf(variables)),
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
         signIn: createLimiter(env.ABUSE_LIMIT),
@@ -371,10 +374,15 @@ function configurationDefaults(variables: Variables): ConfigurationDefaults {
 }
 
 function rememberKeys(variables: Variables): Isolate["signingKeys"] {
-  const tokens = [variables.TWILIO_AUTH_TOKEN, variables.TWILIO_AUTH_TOKEN_SECONDARY];
   let keys: CryptoKey[] | null = null;
   return async () => {
-    keys ??= await Promise.all(tokens.filter((token) => token !== undefined).map(importSigningKey));
+    keys ??= await Promise.all(authTokensOf(variables).map(importSigningKey));
     return keys;
   };
+}
+
+/** What Twilio may sign with: two while a token is being rotated. */
+function authTokensOf(variables: Variables): string[] {
+  const { TWILIO_AUTH_TOKEN, TWILIO_AUTH_TOKEN_SECONDARY } = variables;
+  return [TWILIO_AUTH_TOKEN, TWILIO_AUTH_TOKEN_SECONDARY].filter((token) => token !== undefined);
 }

@@ -5,7 +5,7 @@ export interface CallbackTalk {
   asks: "number" | "confirmation";
   /** Which try it is, from 1. */
   attempt: number;
-  /** The keys pressed for the number; empty while none are. */
+  /** The keys pressed for the number, sealed where they stand in an address; empty while none are. */
   entered: string;
 }
 

@@ -26,17 +26,17 @@ export function renderAskNumber(
   );
 }
 
-/** Reads the number out digit by digit and asks whether it is right. */
+/** Reads the number out digit by digit and asks whether it is right; the address has it sealed. */
 export function renderConfirm(
   context: TwimlContext,
   state: HandoverState,
-  talk: CallbackTalk,
+  { talk, sealed }: { talk: CallbackTalk; sealed: string },
 ): string {
   const spelled = [...talk.entered].join(" ");
   const text = context.settings.texts.callback_confirm.replaceAll("{number}", spelled);
   return respond(
     gatherDigit({
-      action: toAddress(context, state, talk),
+      action: toAddress(context, state, { ...talk, entered: sealed }),
       prompt: [speak(context, text)],
       timeoutSeconds: KEY_PAUSE_SECONDS,
     }),

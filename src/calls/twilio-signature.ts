@@ -1,3 +1,5 @@
+import { fromBase64 } from "../shared/base64";
+
 /** A name and a value, decoded. */
 export type Parameter = readonly [name: string, value: string];
 
@@ -120,14 +122,6 @@ async function matchesBodyHash(url: string, body: Uint8Array<ArrayBuffer>): Prom
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   // The hash stands in the address, which the signature covers: it is no secret.
   return hex === expected;
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }
 
 const encoder = new TextEncoder();

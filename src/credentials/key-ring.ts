@@ -1,3 +1,5 @@
+import { fromBase64 } from "../shared/base64";
+
 /** A key of `CREDENTIAL_KEYS`: its id is kept with every record it encrypts. */
 export interface RingKey {
   id: string;
@@ -35,17 +37,4 @@ export function parseKeyRing(text: string): ParsedKeyRing {
 
 function wrong(message: string): ParsedKeyRing {
   return { kind: "wrong", message };
-}
-
-/** The bytes of a base64 text; `null` where it is none. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }

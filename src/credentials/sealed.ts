@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { INTEGRATIONS, type Integration } from "../resilience/api-call";
-import { fromBase64, toBase64 } from "./key-ring";
+import { fromBase64, toBase64 } from "../shared/base64";
 
 export const CREDENTIAL_TYPES = ["api_key", "api_secret", "oauth_token"] as const;
 export type CredentialType = (typeof CREDENTIAL_TYPES)[number];

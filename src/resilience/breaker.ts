@@ -53,10 +53,24 @@ export interface BreakerLimits {
   windowMs: number;
   /** So many good probes in a row close `api`. */
   goodProbes: number;
+  /** Such a share of failures opens a circuit, too, though single successes lie between them. */
+  rate: { windowMs: number; share: number; least: number };
 }
 
-/** A minute of failures opens a circuit even where single successes lie between them. */
-const RATE = { windowMs: 60_000, share: 0.5, least: 10 } as const;
+/** What operators may change of the limits, beside how many failures in a row are too many. */
+export interface BreakerNumbers {
+  windowSeconds: number;
+  failurePercent: number;
+  minimumRequests: number;
+  recoveryChecks: number;
+}
+
+export const USUAL_NUMBERS: BreakerNumbers = {
+  windowSeconds: 60,
+  failurePercent: 50,
+  minimumRequests: 10,
+  recoveryChecks: 3,
+};
 
 /** How long a dead line rests before one live call may try it, milliseconds. */
 export const TRIAL_AFTER_MS = 60_000;
@@ -64,12 +78,19 @@ export const TRIAL_AFTER_MS = 60_000;
 /** More marks than any limit looks at tell nothing new. */
 const MARKS_KEPT = 100;
 
-const GOOD_PROBES = 3;
-
 /** The limits as operators set them: the window leaves room for as many checks as it takes. */
-export function breakerLimits(failures: number, checkIntervalMs: number): BreakerLimits {
-  const windowMs = Math.max(RATE.windowMs, failures * checkIntervalMs);
-  return { failures, windowMs, goodProbes: GOOD_PROBES };
+export function breakerLimits(
+  failures: number,
+  checkIntervalMs: number,
+  { windowSeconds, failurePercent, minimumRequests, recoveryChecks } = USUAL_NUMBERS,
+): BreakerLimits {
+  const rateMs = windowSeconds * 1_000;
+  return {
+    failures,
+    windowMs: Math.max(rateMs, failures * checkIntervalMs),
+    goodProbes: recoveryChecks,
+    rate: { windowMs: rateMs, share: failurePercent / 100, least: minimumRequests },
+  };
 }
 
 /** Nothing known yet: in use. */
@@ -199,10 +220,11 @@ function findBreach(recent: readonly Mark[], limits: BreakerLimits, now: number)
   if (last.length === limits.failures && last.every(({ isGood }) => !isGood)) {
     return `${limits.failures} failures in a row`;
   }
-  const lately = recent.filter(({ at }) => at >= now - RATE.windowMs);
+  const { windowMs, share, least } = limits.rate;
+  const lately = recent.filter(({ at }) => at >= now - windowMs);
   const bad = lately.filter(({ isGood }) => !isGood).length;
-  const isTooMany = lately.length >= RATE.least && bad >= lately.length * RATE.share;
-  return isTooMany ? `${bad} of ${lately.length} failed within a minute` : null;
+  const isTooMany = lately.length >= least && bad >= lately.length * share;
+  return isTooMany ? `${bad} of ${lately.length} failed within ${windowMs / 1_000} s` : null;
 }
 
 function recordAccess(access: Access, outcome: Outcome, now: number): Access {

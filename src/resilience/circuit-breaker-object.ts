@@ -9,7 +9,7 @@ import { createSettingsStore, type SettingsStore } from "../settings/settings-st
 import { createLog, type Log } from "../shared/log";
 import { explainLateness, within } from "../shared/within";
 import type { ApiCall } from "./api-call";
-import { breakerLimits, type Evidence } from "./breaker";
+import { type BreakerLimits, breakerLimits, type Evidence } from "./breaker";
 import { type BreakerChange, type Cause, rememberChanges } from "./breaker-change";
 import { type BreakerView, viewOf } from "./breaker-view";
 import { type CapacityAnswer, type CapacityStore, createCapacityStore } from "./capacity-store";
@@ -22,7 +22,7 @@ import { createHealthNewsStore } from "./health-news-store";
 import { createHealthStore } from "./health-store";
 import { createIntegrationClient } from "./integration-client";
 import { isWorthLogging, nextProbeAt, PROBE_LIMIT_MS, probeSoonAt } from "./probe";
-import { countRequests } from "./request-count";
+import { countCheck } from "./request-count";
 import { isSameSubject, type Subject } from "./subject";
 import { type Stretch, stretchSince } from "./uptime";
 import { createWatcher, forgetTold, isWorthKeeping, newWatch, type Watch } from "./watch";
@@ -37,15 +37,15 @@ const PATIENCE_MS = 5_000;
 const BREAKER_CHANGES_KEY = "breaker_changes";
 const WATCH_KEY = "watch";
 const SUBJECT_KEY = "subject";
-const PACE_KEY = "pace";
+const PACE_KEY = "pace_and_limits";
 
 /** A check does not wait longer for the settings: the last ones count then. */
 const SETTINGS_PATIENCE_MS = 1_000;
 
-/** How often it is checked, and how many failures in a row are too many. */
+/** How often it is checked, and when it counts as down. */
 interface Pace {
-  failures: number;
   intervalMs: number;
+  limits: BreakerLimits;
 }
 
 /** Everything that is known of an integration, for people. */
@@ -237,7 +237,7 @@ export class CircuitBreaker extends DurableObject<Env> {
     const stretch = stretchSince(before.history.last, now, this.#pace.intervalMs);
     await Promise.all([
       this.#record(value, stretch, isLogged ? apiCalls : []),
-      this.#feedWindow(apiCalls.at(-1)),
+      this.#feedWindow(value.health),
     ]);
   }
 
@@ -245,10 +245,10 @@ export class CircuitBreaker extends DurableObject<Env> {
    * A check counts as one request, however often it was tried: a provider nobody calls has a
    * success rate, too, and its outage is told before its failure rate is.
    */
-  async #feedWindow(last: ApiCall | undefined): Promise<void> {
+  async #feedWindow(health: Health): Promise<void> {
     const stream = STREAMS.find((name) => name === this.#name);
-    if (!stream || !last) return;
-    const batch = { id: crypto.randomUUID(), counts: countRequests([last], stream) };
+    if (!stream) return;
+    const batch = { id: crypto.randomUUID(), counts: countCheck(health, this.clock()) };
     const fed = await within(PATIENCE_MS, () =>
       this.env.FAILURE_WINDOW.getByName(stream).count(stream, batch),
     );
@@ -263,16 +263,14 @@ export class CircuitBreaker extends DurableObject<Env> {
       return;
     }
     const pace = readPace(found.value.value, this.#variables);
-    const { failures, intervalMs } = this.#pace;
-    if (pace.failures === failures && pace.intervalMs === intervalMs) return;
+    if (JSON.stringify(pace) === JSON.stringify(this.#pace)) return;
     this.#pace = pace;
     this.ctx.storage.kv.put(PACE_KEY, pace);
     this.#watcher = this.#createWatcher();
   }
 
   #createWatcher(): ReturnType<typeof createWatcher> {
-    const { failures, intervalMs } = this.#pace;
-    return createWatcher(this.#name, breakerLimits(failures, intervalMs));
+    return createWatcher(this.#name, this.#pace.limits);
   }
 
   async #record(
@@ -377,5 +375,11 @@ export class CircuitBreaker extends DurableObject<Env> {
 function readPace(stored: unknown, variables: Variables): Pace {
   const settings = readAlertSettings(stored, variables);
   const intervalMs = settings.integration_check_interval_seconds * 1_000;
-  return { failures: settings.integration_failure_threshold, intervalMs };
+  const limits = breakerLimits(settings.integration_failure_threshold, intervalMs, {
+    windowSeconds: settings.breaker_window_seconds,
+    failurePercent: settings.breaker_failure_percent,
+    minimumRequests: settings.breaker_minimum_requests,
+    recoveryChecks: settings.breaker_recovery_checks,
+  });
+  return { intervalMs, limits };
 }

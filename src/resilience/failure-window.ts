@@ -103,7 +103,8 @@ export function countBatch(
 
 /**
  * Looks at the window as it is at `now`: above its threshold, still above after a cooldown, or
- * calm again for a minute. A window without any call proves nothing and leaves all as it is.
+ * calm again for a minute. A window without any call proves nothing and leaves all as it is; one
+ * with too few to tell neither breaches nor is told again.
  */
 export function evaluate(
   state: WindowState,
@@ -127,6 +128,7 @@ export function evaluate(
 
   if (isAbove) {
     const above = { ...level, belowSince: null };
+    if (!isEnough(figures, policy)) return { state: { ...state, level: above }, notice: null };
     const cooldowns = Math.floor((now - level.toldAt) / policy.cooldownMs);
     if (cooldowns < 1) return { state: { ...state, level: above }, notice: null };
     // A look that came late must not move every later one.

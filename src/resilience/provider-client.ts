@@ -101,6 +101,22 @@ type Outcome =
   | { kind: "answered"; status: number; headers: Headers; text: string }
   | { kind: "failed"; category: FailureCategory; message: string };
 
+/** No answer we can read comes near it; a stream without end must not fill the isolate. */
+const LARGEST_ANSWER_BYTES = 1_000_000;
+
+/** A body as text; `null` for one that is larger, which is not read to its end. */
+async function readAtMost({ body }: Response, mostBytes: number): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBytes) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 async function fetchWhole(request: ProviderRequest, timeoutMs: number): Promise<Outcome> {
   const signal = AbortSignal.timeout(Math.max(1, timeoutMs));
   try {
@@ -111,7 +127,11 @@ async function fetchWhole(request: ProviderRequest, timeoutMs: number): Promise<
       redirect: "manual",
       signal,
     });
-    const text = await response.text();
+    const text = await readAtMost(response, LARGEST_ANSWER_BYTES);
+    if (text === null) {
+      const message = `an answer of more than ${LARGEST_ANSWER_BYTES} bytes`;
+      return { kind: "failed", category: "bad_response", message };
+    }
     return { kind: "answered", status: response.status, headers: response.headers, text };
   } catch (error) {
     if (signal.aborted) {

@@ -1,6 +1,7 @@
 import { maskNumbersIn } from "../shared/phone-number";
 import type { ApiCall } from "./api-call";
 import type { Stream } from "./failure-window";
+import type { Health } from "./health";
 import type { Count } from "./tally";
 
 /** What requests to one provider add to its stream, one by one. */
@@ -12,4 +13,19 @@ export function countRequests(apiCalls: readonly ApiCall[], integration: Stream)
       const reason = maskNumbersIn(`${errorMessage ?? "no answer"} (${category ?? "unknown"})`);
       return { at, calls: 1, failed: 1, reasons: { [reason]: 1 } };
     });
+}
+
+/** What one check adds to its integration's stream: as the breaker judged it, one request. */
+export function countCheck(health: Health, at: number): Count[] {
+  switch (health.kind) {
+    case "not_configured":
+      return [];
+    case "healthy":
+    case "degraded":
+      return [{ at, calls: 1, failed: 0, reasons: {} }];
+    case "unhealthy": {
+      const reason = maskNumbersIn(`${health.reason} (${health.category ?? "slow"})`);
+      return [{ at, calls: 1, failed: 1, reasons: { [reason]: 1 } }];
+    }
+  }
 }

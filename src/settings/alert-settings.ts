@@ -25,6 +25,12 @@ export const alertSettingsSchema = z.object({
   integration_alert_cooldown_minutes: minutes(1_440).nullable(),
   routing_alert_window_minutes: minutes(60),
   integration_check_interval_seconds: z.number().int().min(10).max(300),
+  /** Within so many seconds this share of so many requests or more opens a breaker as well. */
+  breaker_window_seconds: z.number().int().min(10).max(600),
+  breaker_failure_percent: z.number().int().min(10).max(100),
+  breaker_minimum_requests: z.number().int().min(2).max(100),
+  /** Good checks in a row that close it again. */
+  breaker_recovery_checks: z.number().int().min(1).max(20),
   /** A rate says nothing with fewer failures and fewer calls than these; 0 asks for none. */
   minimum_failed_calls: z.number().int().min(0).max(1_000),
   minimum_calls: z.number().int().min(0).max(10_000),
@@ -61,6 +67,10 @@ export function firstAlertSettings(first: FirstAlertValues): AlertSettings {
     integration_alert_cooldown_minutes: integration === routing ? null : integration,
     routing_alert_window_minutes: first.ROUTING_ALERT_WINDOW_MINUTES,
     integration_check_interval_seconds: first.INTEGRATION_CHECK_INTERVAL_SECONDS,
+    breaker_window_seconds: 60,
+    breaker_failure_percent: 50,
+    breaker_minimum_requests: 10,
+    breaker_recovery_checks: 3,
     // One failure among ten night calls must wake nobody.
     minimum_failed_calls: 5,
     minimum_calls: 20,

@@ -463,6 +463,7 @@ function plainDeps() {
     deadLetters: fakeDeadLetters(),
     failureWindows: fakeFailureWindows(),
     forwarders: createForwarders(clock.now),
+    keypadSeal: { seal: async (digits: string) => digits, open: async (sealed: string) => sealed },
     live: fakeLive(),
     audit: fakeAudit(),
     /** What goes on after the reply: `await Promise.all(deps.afterwards)` waits for it. */

@@ -69,6 +69,7 @@ describe("a caller who leaves a number", () => {
     expect(read.said).toEqual([
       `You entered ${[...typed].join(" ")}. Press 1 to confirm, or 2 to enter it again.`,
     ]);
+    expect(read.gatherAction).not.toContain(typed.slice(1));
     expect(thanked.verbs).toEqual(["Say", "Hangup"]);
     expect(thanked.said[0]).toContain("We will call you back");
   });

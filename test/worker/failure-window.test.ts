@@ -104,10 +104,10 @@ describe("the failure window of a stream", () => {
 
     const later = NOON + 15 * MINUTE;
     await setClock(later);
-    await windows.count("routing", { id: "2", counts: [failures(1, later)] });
+    await windows.count("routing", { id: "2", counts: [failures(5, later)] });
     await evictDurableObject(routing());
     await setClock(later + 4 * MINUTE);
-    await windows.count("routing", { id: "3", counts: [successes(99, later + 4 * MINUTE)] });
+    await windows.count("routing", { id: "3", counts: [successes(165, later + 4 * MINUTE)] });
     await setClock(later + 5 * MINUTE);
     await runDurableObjectAlarm(routing());
 

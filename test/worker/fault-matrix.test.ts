@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { checkVariables } from "../../src/env";
 import { INTEGRATIONS, type Integration } from "../../src/resilience/api-call";
+import { confirming } from "../support/worker/callback-talk";
 import {
   type CellResult,
   cellsOf,
@@ -55,7 +56,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
     event: "call.hold_answered",
   },
   "/webhooks/twilio/callback": {
-    query: `?${ON_HOLD}&ask=confirmation&try=1&entered=01711234567`,
+    query: `?${ON_HOLD}${await confirming("01711234567")}`,
     form: { Digits: "1", CallStatus: "in-progress" },
     event: "call.callback_requested",
   },

@@ -9,6 +9,7 @@ import {
   brazeStalls,
 } from "../support/worker/braze";
 import { forgetBreakers } from "../support/worker/breakers";
+import { confirming } from "../support/worker/callback-talk";
 import {
   brokenCache,
   brokenDatabase,
@@ -95,7 +96,7 @@ const HELD = "v=1&order=dialfire,zendesk_talk&step=hold&n=4&since=1&rs=1";
 describe.each([
   ["/webhooks/twilio/hold", ""],
   ["/webhooks/twilio/callback", "&ask=number&try=1"],
-  ["/webhooks/twilio/callback", "&ask=confirmation&try=1&entered=01711234567"],
+  ["/webhooks/twilio/callback", await confirming("01711234567")],
 ])("a caller on hold (%s, %s)", (path, more) => {
   it.each(FAULTS)("is connected while database and cache answer with %s", async (fault) => {
     const product = startProduct({ DB: brokenDatabase(fault), LEAD_CACHE: brokenCache(fault) });
@@ -121,7 +122,7 @@ it.each(["throw", "hang"] as const)(
   "thanks are said for no callback that neither queue nor database took (%s)",
   async (fault) => {
     const product = startProduct({ DB: brokenDatabase(fault), LEDGER: brokenQueue(fault) });
-    const path = `/webhooks/twilio/callback?${HELD}&ask=confirmation&try=1&entered=01711234567`;
+    const path = `/webhooks/twilio/callback?${HELD}${await confirming("01711234567")}`;
 
     const { twiml, callSid } = await product.voice(path, { Digits: "1" });
 

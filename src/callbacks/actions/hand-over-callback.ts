@@ -1,9 +1,13 @@
 import type { Deps } from "../../deps";
 import type { OutboxOutcome } from "../../outbox/outbox-outcome";
+import { recordRequests } from "../../resilience/actions/record-requests";
 import { fromApiCall } from "../../resilience/evidence";
 import { referenceOf } from "../callback";
 
-type Needs = Pick<Deps, "apiLogs" | "breakers" | "callbackDialer" | "callbacks" | "log" | "now">;
+type Needs = Pick<
+  Deps,
+  "apiLogs" | "breakers" | "callbackDialer" | "callbacks" | "failureWindows" | "log" | "now"
+>;
 
 /** Whose breaker hears how the API did: the shipped dialer of the only kind that takes contacts. */
 const CALLBACK_DIALER = "dialfire";
@@ -32,7 +36,7 @@ export async function handOverCallback(deps: Needs, callbackId: number): Promise
   const lastCall = apiCalls.at(-1);
   const evidence = lastCall && fromApiCall(lastCall);
   if (evidence) await deps.breakers.report(CALLBACK_DIALER, evidence);
-  await deps.apiLogs.save(apiCalls, callSid);
+  await recordRequests(deps, apiCalls, callSid);
 
   if (answer.kind === "taken") {
     await deps.callbacks.settle(callbackId, answer.contactId, deps.now());

@@ -10,12 +10,19 @@ import { type HeldCall, holdOn, rescueHeld } from "./hold-on";
 
 type Needs = Pick<
   Deps,
-  "variables" | "publicUrl" | "configuration" | "ledger" | "log" | "afterReply" | "now"
+  | "variables"
+  | "publicUrl"
+  | "configuration"
+  | "keypadSeal"
+  | "ledger"
+  | "log"
+  | "afterReply"
+  | "now"
 >;
 
 /**
  * Goes on with a caller who leaves a number: it is asked for, read back, and kept once confirmed.
- * Thanks are said only for what is written down.
+ * Thanks are said only for what is written down. In addresses the number stands sealed.
  *
  * Too many wrong tries, callbacks switched off meanwhile, or a number that could not be written
  * down: the caller is held on. Without a configuration the number of last resort is dialled.
@@ -23,10 +30,11 @@ type Needs = Pick<
 export async function answerCallback(
   deps: Needs,
   held: HeldCall,
-  talk: CallbackTalk,
+  told: CallbackTalk,
   budget: TimeBudget,
 ): Promise<string> {
   const { call, state, digits } = held;
+  const talk = { ...told, entered: await deps.keypadSeal.open(told.entered) };
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") return rescueHeld(deps, held, budget);
 
@@ -47,7 +55,10 @@ export async function answerCallback(
     case "ask_number":
       return renderAskNumber(context, state, step.talk, step.apologises);
     case "confirm":
-      return renderConfirm(context, state, step.talk);
+      return renderConfirm(context, state, {
+        talk: step.talk,
+        sealed: await deps.keypadSeal.seal(step.talk.entered),
+      });
     case "hold":
       return holdInstead(step.reason);
     case "keep": {

@@ -31,7 +31,7 @@ export async function continueCall(
 ): Promise<string> {
   const { call } = result;
   if (state === null) return dialLastResort(deps, result, LOST_STATE, budget);
-  reportLine(deps, result, dialledBy(state));
+  reportLine(deps, result, state);
   const configured = await deps.configuration.current(budget, deps.afterReply);
   if (configured.kind === "none") return dialLastResort(deps, result, state, budget);
 

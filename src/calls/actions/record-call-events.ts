@@ -73,7 +73,7 @@ export async function recordCallEvents(
         sendCallbacks(deps, callSidsWithCallback(messages)),
         settleAttempts(deps, folded.flatMap(toProgress)),
         sendWriteBacks(deps, folded.filter(hasJustFinished)),
-        feedWindows(deps, crypto.randomUUID(), compare(stored, folded), fresh),
+        feedWindows(deps, compare(stored, folded), fresh),
         reportTrouble(deps, fresh),
       ]);
       return;

@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps";
 import type { OutboxMessage } from "../../outbox/outbox-message";
 import { explainLateness, within } from "../../shared/within";
-import type { CallEvent, LedgerMessage } from "../call-event";
+import type { CallEvent, LedgerMessage, Rung } from "../call-event";
+import { isMove, rangLastResort } from "../move";
 
 /** Nothing waits longer for the outbox: the calls are on record already. */
 const TELL_MS = 500;
@@ -38,9 +39,17 @@ function sumUp(trouble: Trouble["trouble"], all: readonly One[]): Trouble[] {
 }
 
 function describeEmergency(event: CallEvent): One[] {
-  if (event.kind !== "call.routed" || event.rung === "decision") return [];
-  const { key, callSid, at, rung: detail } = event;
-  return [{ key, callSid, at, detail }];
+  const detail = rungBelow(event);
+  const { key, callSid, at } = event;
+  return detail === null ? [] : [{ key, callSid, at, detail }];
+}
+
+/** The lower rung that a call took, at its beginning or later on its way; `null` for none. */
+function rungBelow(event: CallEvent): Rung | null {
+  if (event.kind === "call.routed") return event.rung === "decision" ? null : event.rung;
+  if (!isMove(event)) return null;
+  if (rangLastResort(event)) return "default_number";
+  return event.configurationCopy === null ? null : "last_good_configuration";
 }
 
 function describeAllFailed(event: CallEvent): One[] {

@@ -1,6 +1,7 @@
 import { toTrackBody } from "../../crm/call-result";
 import type { Deps } from "../../deps";
 import type { OutboxOutcome } from "../../outbox/outbox-outcome";
+import { recordRequests } from "../../resilience/actions/record-requests";
 import { leadFieldsOf } from "../../routing/configuration";
 import { thrice } from "../../shared/thrice";
 import { createTimeBudget } from "../../shared/time-budget";
@@ -8,7 +9,15 @@ import type { Claim } from "../write-back-store";
 
 type Needs = Pick<
   Deps,
-  "afterReply" | "apiLogs" | "braze" | "configuration" | "leads" | "log" | "now" | "writeBacks"
+  | "afterReply"
+  | "apiLogs"
+  | "braze"
+  | "configuration"
+  | "failureWindows"
+  | "leads"
+  | "log"
+  | "now"
+  | "writeBacks"
 >;
 
 /** Nobody waits on the line any more; two of these and the rest fit into one try of the outbox. */
@@ -46,7 +55,7 @@ async function tellBraze(
 
   const fields = leadFieldsOf(configured.configuration);
   const { lookup, apiCall } = await deps.braze.findPerson(callerNumber, fields, BRAZE_MS);
-  if (apiCall) await deps.apiLogs.save([apiCall], callSid);
+  if (apiCall) await recordRequests(deps, [apiCall], callSid);
   if (lookup.kind === "unavailable") return { kind: "try_again", reason: lookup.reason };
   if (lookup.kind === "absent") {
     deps.log.info("write_back.skipped", { call_sid: callSid, reason: "no_profile" });
@@ -59,7 +68,7 @@ async function tellBraze(
   // Before anything else can fail: what Braze has counted is not to be told again.
   const isSent = tracked.outcome.kind === "done";
   if (isSent) await thrice(() => deps.writeBacks.settle(callSid, "sent", deps.now()));
-  if (tracked.apiCall) await deps.apiLogs.save([tracked.apiCall], callSid);
+  if (tracked.apiCall) await recordRequests(deps, [tracked.apiCall], callSid);
   if (!isSent) return tracked.outcome;
   await deps.leads.save(lookup.value.lead);
   deps.log.info("write_back.sent", { call_sid: callSid });

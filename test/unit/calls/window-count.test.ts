@@ -141,6 +141,25 @@ describe("reportTrouble", () => {
     ]);
   });
 
+  it("tells of a call that took a lower rung later on its way, too", async () => {
+    const outbox = fakeOutbox();
+    const later = [
+      aDialEnded({ key: "lost configuration", next: { kind: "last_resort" } }),
+      aDialEnded({ key: "old copy", configurationCopy: "D1 is away" }),
+    ].map((event) => aLedgerMessage({ event }));
+
+    await reportTrouble({ outbox, log: recordingLog() }, later);
+
+    expect(outbox.sent).toMatchObject([
+      {
+        kind: "call_in_trouble",
+        trouble: "emergency_route",
+        calls: 2,
+        detail: "last_good_configuration",
+      },
+    ]);
+  });
+
   it("says so in the log where the outbox does not take it", async () => {
     const log = recordingLog();
     const outbox = { send: () => Promise.reject(new Error("no queue")) };

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromBase64, parseKeyRing, toBase64 } from "../../../src/credentials/key-ring";
+import { parseKeyRing } from "../../../src/credentials/key-ring";
 import { checkVariables, warningsOf } from "../../../src/env";
+import { fromBase64, toBase64 } from "../../../src/shared/base64";
 import { REQUIRED_VARIABLES } from "../../support/builders";
 
 const KEY = randomBytes(32).toString("base64");

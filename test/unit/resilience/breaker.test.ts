@@ -116,7 +116,36 @@ describe("a breaker", () => {
     expect(breaker.standing()).toBe("up");
 
     expect(breaker.bad("api").standing()).toBe("down");
-    expect(viewOf(breaker.state).api.reason).toBe("5 of 10 failed within a minute: answered 500");
+    expect(viewOf(breaker.state).api.reason).toBe("5 of 10 failed within 60 s: answered 500");
+  });
+
+  it("opens by the share, the number and the time that operators set", () => {
+    const numbers = {
+      windowSeconds: 30,
+      failurePercent: 20,
+      minimumRequests: 5,
+      recoveryChecks: 1,
+    };
+    const limits = breakerLimits(3, 10 * SECOND, numbers);
+    const say = (state: BreakerState, source: Evidence["source"], kind: "good" | "bad") =>
+      recordEvidence(
+        state,
+        { source, ageMs: 0, outcome: kind === "good" ? { kind } : { kind, reason: "500" } },
+        limits,
+        START,
+      );
+    const four = Array.from({ length: 4 }).reduce<BreakerState>(
+      (state) => say(state, "api", "good"),
+      newBreaker(START),
+    );
+
+    const open = say(four, "api", "bad");
+
+    expect(viewOf(open).api).toMatchObject({
+      kind: "open",
+      reason: "1 of 5 failed within 30 s: 500",
+    });
+    expect(viewOf(say(open, "probe", "good")).api.kind).toBe("closed");
   });
 
   it("tells since when and why it is open", () => {

@@ -112,6 +112,15 @@ describe("a recorded stream", () => {
     });
   });
 
+  it("of a single failed call long after an outage tells nobody that it goes on", () => {
+    const calls = [...stream(0, 10 * MINUTE, 10 * SECOND, always), { at: 9 * HOUR, failed: true }];
+
+    const { told, state } = live(calls, 10 * HOUR);
+
+    expect(told.map(({ kind }) => kind)).toEqual(["breached"]);
+    expect(state.level.kind).toBe("elevated");
+  });
+
   it("of 40 minutes of failures gives mails at 0, 15 and 30 minutes, and one when it is over", () => {
     const calls = [
       ...stream(0, 60 * MINUTE, 10 * SECOND, never),

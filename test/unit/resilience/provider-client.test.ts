@@ -44,6 +44,25 @@ function aRequest(url: string, changed: Partial<ProviderRequest> = {}): Provider
 }
 
 describe("callProvider", () => {
+  it("reads no more than a million bytes of an answer, however fast they come", async () => {
+    const piece = Buffer.alloc(64 * 1_024, "a");
+    let sent = 0;
+    const url = await aProvider((_, response) => {
+      response.writeHead(200);
+      const pour = () => {
+        while (!response.destroyed && response.write(piece)) sent += piece.length;
+      };
+      response.on("drain", pour);
+      pour();
+    });
+
+    const answer = await callProvider(aRequest(url));
+
+    expect(answer).toMatchObject({ kind: "failed", category: "bad_response" });
+    // What lies in buffers of the network on both sides was sent, but is not read.
+    expect(sent).toBeLessThan(20_000_000);
+  });
+
   it("gives the whole answer, and a record of it that is safe to keep", async () => {
     const url = await answering(201, '{"users":[]}', {
       "content-type": "application/json",
