@@ -1,6 +1,7 @@
 import { renderAnatomies, takeCallsApart } from "./anatomy-report";
 import { buildBundle } from "./bundle";
 import { measureDecide, renderDecide } from "./decide";
+import { measureLive } from "./live";
 import { type LoadGenerator, startLoadGenerator } from "./load";
 import { type BenchOptions, readOptions, USAGE } from "./options";
 import { measureQueries } from "./queries";
@@ -12,13 +13,17 @@ import { startWorkers, type Workers } from "./workers";
 /** `npm run bench`: what the product costs beside a Worker that does nothing, in one run. */
 async function main(options: BenchOptions): Promise<void> {
   const { part } = options;
-  if (part.kind !== "queries") console.log(renderDecide(measureDecide()));
+  if (part.kind === "all" || part.kind === "decide") console.log(renderDecide(measureDecide()));
   if (part.kind === "decide") return;
 
   console.log("Building the Worker …");
   const bundle = await buildBundle();
   if (part.kind === "queries") {
     console.log(await measureQueries(bundle, part.seededIn));
+    return;
+  }
+  if (part.kind === "live") {
+    console.log(await measureLive(bundle));
     return;
   }
   const workers = await startWorkers(bundle);

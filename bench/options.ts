@@ -2,7 +2,11 @@ import { parseArgs } from "node:util";
 import { SEEDED } from "../scripts/seeded-folder";
 
 /** What is measured: queries run against the database that `npm run seed` put into a folder. */
-export type Part = { kind: "all" } | { kind: "decide" } | { kind: "queries"; seededIn: string };
+export type Part =
+  | { kind: "all" }
+  | { kind: "decide" }
+  | { kind: "live" }
+  | { kind: "queries"; seededIn: string };
 
 /** How long and how often each scenario is measured. */
 export interface BenchOptions {
@@ -22,6 +26,7 @@ const QUICK: BenchOptions = { seconds: 0.5, rounds: 1, warmUpSeconds: 0.5, part:
 
 export const USAGE = `npm run bench -- [--seconds 4] [--rounds 5] [--quick]
 npm run bench -- --only decide
+npm run bench -- --only live
 npm run bench -- --only queries [--persist-to ${SEEDED}]
 
   --seconds   length of one measurement
@@ -29,6 +34,8 @@ npm run bench -- --only queries [--persist-to ${SEEDED}]
   --quick     a smoke test of a few seconds
   --only decide
               times the decision alone, in a moment and without a Worker
+  --only live
+              times the way from a call's webhook to open dashboards
   --only queries
               times lists and metrics on the database that npm run seed made`;
 
@@ -55,9 +62,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
 
 function readPart(only: string | undefined, seededIn: string): Part {
   if (only === undefined) return ALL;
-  if (only === "decide") return { kind: "decide" };
+  if (only === "decide" || only === "live") return { kind: only };
   if (only === "queries") return { kind: "queries", seededIn };
-  throw new Error(`--only must be decide or queries, not "${only}"`);
+  throw new Error(`--only must be decide, live or queries, not "${only}"`);
 }
 
 function readPositive(name: string, given: string | undefined, otherwise: number): number {

@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { readBindings } from "./bindings";
+import type { Miniflare } from "miniflare";
+import { ADMIN, startLoneProduct } from "./lone-product";
 import { median } from "./statistics";
 import { renderTable } from "./table";
-import { productVariables } from "./variables";
-import { productModules } from "./worker-modules";
 
 /** What is asked, and how long the slowest answer may take. */
 interface Query {
@@ -49,7 +47,7 @@ const QUERIES: readonly Query[] = [
 
 /** How long the product takes to answer from the database in `folder` that `npm run seed` made. */
 export async function measureQueries(bundle: string, folder: string): Promise<string> {
-  const runtime = startRuntime(bundle, folder);
+  const runtime = startLoneProduct(bundle, join(folder, "v3"));
   try {
     const rows: string[][] = [];
     for (const query of QUERIES) rows.push(await measure(runtime, query));
@@ -83,27 +81,7 @@ async function measure(runtime: Miniflare, { path, limitMs }: Query): Promise<st
 
 async function ask(runtime: Miniflare, path: string): Promise<void> {
   const url = `http://localhost/api/v1/calls${path.startsWith("?") ? "" : "/"}${path}`;
-  const headers = { "x-api-key": productVariables("").API_KEY ?? "" };
-  const answer = await runtime.dispatchFetch(url, { headers });
+  const answer = await runtime.dispatchFetch(url, { headers: ADMIN });
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
   await answer.text();
-}
-
-function startRuntime(bundle: string, folder: string): Miniflare {
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      log: new Log(LogLevel.NONE),
-      handleStructuredLogs: () => {},
-      cf: false,
-      resourcePersistencePath: join(folder, "v3"),
-      workers: [
-        {
-          name: "product",
-          ...readBindings(),
-          modules: productModules(bundle),
-          bindings: productVariables("http://127.0.0.1:9"),
-        },
-      ],
-    }),
-  );
 }

@@ -35,7 +35,7 @@ export class LiveHub extends DurableObject<Env> {
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, tagsOf(listener));
     server.serializeAttachment(listener);
-    send(server, catchUp(this.#feed, from));
+    send(server, toLines(catchUp(this.#feed, from)));
     await this.#wakeBy(listener.until);
     return new Response(null, { status: 101, webSocket: client });
   }
@@ -49,7 +49,8 @@ export class LiveHub extends DurableObject<Env> {
     this.#feed = feed;
     if (deltas.length === 0) return;
     this.ctx.storage.kv.put(FEED_KEY, feed);
-    for (const socket of this.ctx.getWebSockets()) send(socket, deltas);
+    const lines = toLines(deltas);
+    for (const socket of this.ctx.getWebSockets()) send(socket, lines);
   }
 
   /** Closes the sockets of somebody whose access changed, or of a session that ended. */
@@ -77,10 +78,14 @@ export class LiveHub extends DurableObject<Env> {
   }
 }
 
+function toLines(messages: readonly LiveMessage[]): string[] {
+  return messages.map((message) => JSON.stringify(message));
+}
+
 /** Hands over and waits for nobody. A socket that is gone is no error. */
-function send(socket: WebSocket, messages: readonly LiveMessage[]): void {
+function send(socket: WebSocket, lines: readonly string[]): void {
   try {
-    for (const message of messages) socket.send(JSON.stringify(message));
+    for (const line of lines) socket.send(line);
   } catch {
     socket.close(1011, "could not be written to");
   }

@@ -39,7 +39,10 @@ describe("the bench's command line", () => {
 
   it("measures one part alone, if there is such a part", () => {
     expect(readOptions(["--only", "decide"]).part).toEqual({ kind: "decide" });
-    expect(() => readOptions(["--only", "calls"])).toThrow("--only must be decide or queries");
+    expect(readOptions(["--only", "live"]).part).toEqual({ kind: "live" });
+    expect(() => readOptions(["--only", "calls"])).toThrow(
+      "--only must be decide, live or queries",
+    );
   });
 
   it("refuses what is no number above 0, naming it", () => {
