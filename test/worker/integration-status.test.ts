@@ -113,6 +113,63 @@ describe("GET /api/v1/dialers/status", () => {
     });
   });
 
+  it("shows agents and waiting callers as the dialer tells them, or as it is reckoned", async () => {
+    dialersAnswer((url) => {
+      if (url.host === "dialfire.test") return Response.json([]);
+      if (url.pathname.includes("current_queue_activity")) {
+        return Response.json({ current_queue_activity: { calls_waiting: 4 } });
+      }
+      const agents_activity = [
+        { agent_state: "online", call_status: null },
+        { agent_state: "online", call_status: "on_call" },
+        { agent_state: "online", call_status: "wrap_up" },
+        { agent_state: "away", call_status: null },
+      ];
+      return Response.json({ agents_activity, next_page: null });
+    });
+    await check();
+    const product = startProduct();
+    await product.api("/api/v1/dialers/2/test", { method: "POST" });
+
+    const reply = await product.api(STATUS);
+
+    const as_of = expect.any(String);
+    expect(reply.json).toMatchObject({
+      data: {
+        dialers: [
+          {
+            name: "dialfire",
+            available_capacity: 10,
+            capacity: {
+              kind: "estimated",
+              available: 10,
+              total: 10,
+              busy: 0,
+              utilization_percent: 0,
+              queue_depth: null,
+              as_of,
+              reason: null,
+            },
+          },
+          {
+            name: "zendesk_talk",
+            available_capacity: 1,
+            capacity: {
+              kind: "live",
+              available: 1,
+              total: 4,
+              busy: 2,
+              utilization_percent: 50,
+              queue_depth: 4,
+              as_of,
+              reason: null,
+            },
+          },
+        ],
+      },
+    });
+  });
+
   it("answers at once while every provider hangs", async () => {
     dialersAnswer(() => new Promise(() => undefined));
     const product = startProduct();
