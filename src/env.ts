@@ -47,6 +47,10 @@ const origin = z
   .refine((value) => URL.canParse(value), "must be an address such as https://ivr.example.com")
   .transform((value) => value.replace(/\/+$/, ""));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const host = z.union(
+  [z.hostname(), z.ipv6(), z.string().regex(/^\[[0-9a-fA-F:.]+\]$/)],
+  "must be the name of a host such as mail.example.com",
+);
 const destination = z
   .string()
   .refine(isDestination, "must be a phone number such as +493012345678");
@@ -122,7 +126,7 @@ const DEFAULTED_OR_OPTIONAL = {
   ELEVENLABS_PHONE_NUMBER_ID: text.optional(),
   ELEVENLABS_TOOL_SECRET: text.optional(),
 
-  SMTP_HOST: text.optional(),
+  SMTP_HOST: host.optional(),
   SMTP_PORT: whole(1, 65_535).default(465),
   SMTP_USERNAME: text.optional(),
   SMTP_PASSWORD: text.optional(),

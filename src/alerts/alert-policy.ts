@@ -5,7 +5,9 @@ import type { News } from "./alert-news";
 export interface PastAlert {
   phase: Phase;
   silenced: Silence | null;
+  /** When it happened, and when it came to be told: news may come late. */
   at: number;
+  raisedAt: number;
 }
 
 /** What the decision goes by. */
@@ -22,17 +24,15 @@ export interface AlertFacts {
 }
 
 /** An integration that comes and goes is told so often per cooldown, then held back. */
-const MOST_CHANGES_PER_COOLDOWN = 4;
+const MOST_BEGINNINGS_PER_COOLDOWN = 2;
 
-/** Whether this news leaves no dialer; `down` may name the one it is about. */
-export function isLastDialer(
+/** Whether this news takes a dialer away, and every dialer in use is on record as down. */
+export function leavesNoDialer(
   news: News,
   { down, dialers }: Pick<AlertFacts, "down" | "dialers">,
 ): boolean {
   if (news.kind !== "integration_changed" || news.change.change !== "down") return false;
-  const { integration } = news.change;
-  if (dialers.length < 2 || !dialers.includes(integration)) return false;
-  return dialers.every((name) => name === integration || down.includes(name));
+  return dialers.includes(news.change.integration) && dialers.every((name) => down.includes(name));
 }
 
 /** Since when people must not have heard of the same, for this to be told; `null` asks for no rest. */
@@ -50,14 +50,8 @@ export function findSilence(news: News, facts: AlertFacts): Silence | null {
   if (news.kind === "maintenance") return null;
   if (facts.isMaintenance) return "maintenance";
   switch (news.kind) {
-    case "integration_changed": {
-      if (isLastDialer(news, facts)) return "grouped";
-      const { change } = news.change;
-      const isEnd = change === "recovered" || change === "auth_restored";
-      const unheard = isEnd ? wholeEpisodeUnheard(facts.past) : null;
-      if (unheard && unheard !== "grouped") return unheard;
-      return toldWithin(facts) >= MOST_CHANGES_PER_COOLDOWN ? "cooldown" : null;
-    }
+    case "integration_changed":
+      return findSilenceOfChange(news, facts);
     case "stream":
       if (news.notice.kind === "recovered") return wholeEpisodeUnheard(facts.past);
       return facts.down.includes(news.stream) ? "grouped" : null;
@@ -70,9 +64,32 @@ export function findSilence(news: News, facts: AlertFacts): Silence | null {
   }
 }
 
+/** The limit holds back beginnings only: whoever heard of one hears of its end. */
+function findSilenceOfChange(
+  news: Extract<News, { kind: "integration_changed" }>,
+  facts: AlertFacts,
+): Silence | null {
+  const { change, integration, at } = news.change;
+  switch (change) {
+    case "recovered":
+    case "auth_restored": {
+      const unheard = wholeEpisodeUnheard(facts.past);
+      return unheard === "grouped" ? null : unheard;
+    }
+    case "down":
+    case "auth_failed": {
+      const isOver = facts.past.some((one) => one.phase === "recovered" && one.at > at);
+      const down = isOver ? facts.down : [...facts.down, integration];
+      if (leavesNoDialer(news, { ...facts, down })) return "grouped";
+      return beginningsTold(facts) >= MOST_BEGINNINGS_PER_COOLDOWN ? "cooldown" : null;
+    }
+  }
+}
+
 /** When people last heard of this, by itself or together with something larger. */
 export function lastHeardAt(past: readonly PastAlert[]): number | null {
-  return past.find(({ silenced }) => silenced === null || silenced === "grouped")?.at ?? null;
+  const heard = past.filter(({ silenced }) => silenced === null || silenced === "grouped");
+  return heard.length === 0 ? null : Math.max(...heard.map(({ raisedAt }) => raisedAt));
 }
 
 /** The cooldown that rules each type. */
@@ -80,8 +97,11 @@ export function isIntegrationType(type: AlertType): boolean {
   return type.startsWith("integration_") || type === "all_dialers_down";
 }
 
-function toldWithin({ past, now, cooldownMs }: AlertFacts): number {
-  return past.filter(({ silenced, at }) => silenced === null && now - at < cooldownMs).length;
+function beginningsTold({ past, now, cooldownMs }: AlertFacts): number {
+  return past.filter(
+    ({ phase, silenced, raisedAt }) =>
+      phase === "raised" && silenced === null && now - raisedAt < cooldownMs,
+  ).length;
 }
 
 /** The silence over everything since the last recovery; `null` where people heard of some of it. */

@@ -115,7 +115,7 @@ export const alertSettingsRoutes = createRouter()
     const data = {
       sent: isSent,
       recipients: [...recipients],
-      refused: isSent ? [...delivery.refused] : [],
+      refused: isSent ? [...delivery.refused, ...delivery.deferred] : [],
       category: isSent ? null : delivery.category,
       message: isSent ? null : delivery.message,
     };

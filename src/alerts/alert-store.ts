@@ -1,8 +1,23 @@
-import { and, count, desc, eq, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  between,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Database } from "../db/database";
 import { alerts } from "../db/tables";
 import type { Alert, AlertDraft, AlertStatus, AlertType, Silence, SmsStatus } from "./alert";
 import type { PastAlert } from "./alert-policy";
+import type { MailRecord } from "./sending";
 
 export interface AlertFilter {
   type?: AlertType | undefined;
@@ -26,32 +41,43 @@ export type NewAlert = AlertDraft & {
   silenced: Silence | null;
   /** It is held back where people heard of the same after this moment; `null` asks for no rest. */
   restsSince: number | null;
+  raisedAt: number;
 };
 
-/** What is written of a try, and how it ended. */
-export interface SendingRecord {
-  status: AlertStatus;
-  recipients: readonly string[];
-  attempts: number;
-  error: string | null;
-  sentAt: number | null;
+/** What became of a new alert. */
+export interface AddedAlert {
+  /** False where one of the same key was on record already. */
+  isNew: boolean;
+  /** Its id where no try has ended yet, also where it was there before. */
+  waitingId: number | null;
 }
 
 export interface AlertStore {
   /**
-   * Puts an alert on record; one of the same key stays as it is. Of two at the same moment one is
-   * held back. Gives its id where it is still to be sent, also where it was there before.
+   * Puts an alert on record; one of the same key stays as it is. Of two at the same moment that ask
+   * for a rest one is held back.
    */
-  add(alert: NewAlert): Promise<number | null>;
+  add(alert: NewAlert): Promise<AddedAlert>;
   find(id: number): Promise<Alert | null>;
   /** What is on record that bears on a new alert of one type about one thing. */
   recall(type: AlertType, about: string): Promise<Recollection>;
   /** Integrations that went down and did not recover, as far as the record goes. */
   listDown(): Promise<DownIntegration[]>;
-  /** Hides alerts of single dialers that nobody has got yet. */
-  hideUnsent(type: AlertType, abouts: readonly string[]): Promise<void>;
-  recordSending(id: number, record: SendingRecord): Promise<void>;
-  recordSms(id: number, status: SmsStatus): Promise<void>;
+  /** Hides that these integrations are down where nobody has got it yet; never that one is back. */
+  hideUnsentDown(integrations: readonly string[]): Promise<void>;
+  /** Alerts raised between two moments that are still to be sent, and that no try has to itself. */
+  findForgotten(since: number, until: number): Promise<number[]>;
+  /**
+   * Takes an alert, as it was read, for one try until a moment, and counts the try. Of two who try
+   * at once one gets it; nobody gets one that was silenced meanwhile.
+   */
+  claim(alert: Pick<Alert, "id" | "attempts">, now: number, until: number): Promise<boolean>;
+  /** Gives a claimed alert free for the next try. */
+  release(id: number): Promise<void>;
+  recordMail(id: number, record: MailRecord): Promise<void>;
+  /** Marks the text message as being sent; false where one was sent, or may have been. */
+  beginText(id: number): Promise<boolean>;
+  recordText(id: number, status: SmsStatus): Promise<void>;
   list(filter: AlertFilter, page: { number: number; size: number }): Promise<AlertPage>;
 }
 
@@ -74,13 +100,16 @@ export interface DownIntegration {
 /** More of the past than this changes no decision. */
 const PAST_LIMIT = 50;
 
+/** So many forgotten alerts are sent again at a time. */
+const FORGOTTEN_LIMIT = 20;
+
 /** Counting stops there, so that the history costs the same however bad the last weeks were. */
 const COUNT_LIMIT = 10_000;
 
 export function createAlertStore(db: Database): AlertStore {
   return {
     async add(alert) {
-      const [, found] = await db.batch([
+      const [added, found] = await db.batch([
         // The values stand in the order of the table's columns; NULL lets the database count the id.
         db
           .insert(alerts)
@@ -89,15 +118,16 @@ export function createAlertStore(db: Database): AlertStore {
               ${alert.severity}, ${alert.subject}, ${alert.message}, ${alert.calls}, '[]',
               'pending', coalesce(${alert.silenced},
                 CASE WHEN EXISTS (${toldSince(alert)}) THEN 'cooldown' END),
-              0, NULL, NULL, ${alert.at}, NULL
+              0, NULL, NULL, ${alert.at}, NULL, ${alert.raisedAt}, NULL, NULL
             WHERE true`)
-          .onConflictDoNothing(),
+          .onConflictDoNothing()
+          .returning({ id: alerts.id }),
         db
           .select({ id: alerts.id })
           .from(alerts)
-          .where(and(eq(alerts.alert_key, alert.key), isWaiting)),
+          .where(and(eq(alerts.alert_key, alert.key), isUntouched)),
       ]);
-      return found[0]?.id ?? null;
+      return { isNew: added.length > 0, waitingId: found[0]?.id ?? null };
     },
 
     async find(id) {
@@ -108,12 +138,17 @@ export function createAlertStore(db: Database): AlertStore {
     async recall(type, about) {
       const isSame = and(eq(alerts.alert_type, type), eq(alerts.about, about));
       const lastTold = db
-        .select({ at: sql`coalesce(max(${alerts.created_at}), 0)` })
+        .select({ at: sql`coalesce(max(${alerts.raised_at}), 0)` })
         .from(alerts)
         .where(and(isSame, isNull(alerts.silenced)));
       const [past, held, down] = await db.batch([
         db
-          .select({ phase: alerts.phase, silenced: alerts.silenced, at: alerts.created_at })
+          .select({
+            phase: alerts.phase,
+            silenced: alerts.silenced,
+            at: alerts.created_at,
+            raisedAt: alerts.raised_at,
+          })
           .from(alerts)
           .where(isSame)
           .orderBy(desc(alerts.created_at), desc(alerts.id))
@@ -125,11 +160,7 @@ export function createAlertStore(db: Database): AlertStore {
           })
           .from(alerts)
           .where(
-            and(
-              isSame,
-              eq(alerts.silenced, "cooldown"),
-              sql`${alerts.created_at} >= (${lastTold})`,
-            ),
+            and(isSame, eq(alerts.silenced, "cooldown"), sql`${alerts.raised_at} >= (${lastTold})`),
           ),
         selectDown(db),
       ]);
@@ -139,28 +170,65 @@ export function createAlertStore(db: Database): AlertStore {
 
     listDown: async () => selectDown(db),
 
-    async hideUnsent(type, abouts) {
+    async hideUnsentDown(integrations) {
       await db
         .update(alerts)
         .set({ silenced: "grouped" })
         .where(
           and(
-            eq(alerts.alert_type, type),
-            inArray(alerts.about, [...abouts]),
-            inArray(alerts.status, ["pending", "retrying"]),
-            isNull(alerts.silenced),
+            eq(alerts.alert_type, "integration_down"),
+            inArray(alerts.phase, ["raised", "still"]),
+            inArray(alerts.about, [...integrations]),
+            isWaiting,
+            // Whoever is sending it has perhaps told somebody already.
+            isNull(alerts.claimed_until),
+            isNull(alerts.sent_at),
           ),
         );
     },
 
-    async recordSending(id, { sentAt: sent_at, ...record }) {
+    async findForgotten(since, until) {
+      const rows = await db
+        .select({ id: alerts.id })
+        .from(alerts)
+        .where(and(isWaiting, between(alerts.raised_at, since, until), isFree(until)))
+        .orderBy(asc(alerts.raised_at))
+        .limit(FORGOTTEN_LIMIT);
+      return rows.map(({ id }) => id);
+    },
+
+    async claim({ id, attempts }, now, until) {
+      const asRead = and(eq(alerts.id, id), eq(alerts.attempts, attempts), isNull(alerts.silenced));
+      const claimed = await db
+        .update(alerts)
+        .set({ claimed_until: until, attempts: attempts + 1 })
+        .where(and(asRead, isFree(now)))
+        .returning({ id: alerts.id });
+      return claimed.length > 0;
+    },
+
+    async release(id) {
+      await db.update(alerts).set({ claimed_until: null }).where(eq(alerts.id, id));
+    },
+
+    async recordMail(id, { sentAt: sent_at, ...record }) {
       await db
         .update(alerts)
         .set({ ...record, sent_at })
         .where(eq(alerts.id, id));
     },
 
-    async recordSms(id, status) {
+    async beginText(id) {
+      const isUnsent = or(isNull(alerts.sms_status), eq(alerts.sms_status, "failed"));
+      const begun = await db
+        .update(alerts)
+        .set({ sms_status: "sending" })
+        .where(and(eq(alerts.id, id), isUnsent))
+        .returning({ id: alerts.id });
+      return begun.length > 0;
+    },
+
+    async recordText(id, status) {
       await db.update(alerts).set({ sms_status: status }).where(eq(alerts.id, id));
     },
 
@@ -201,12 +269,17 @@ export function createAlertStore(db: Database): AlertStore {
   };
 }
 
-const isWaiting = and(eq(alerts.status, "pending"), isNull(alerts.silenced));
+const isUntouched = and(eq(alerts.status, "pending"), isNull(alerts.silenced));
+
+/** In the words of its index, or the index would not be used. */
+const isWaiting = sql`${alerts.status} IN ('pending', 'retrying') AND ${alerts.silenced} IS NULL`;
+
+const isFree = (now: number) => or(isNull(alerts.claimed_until), lte(alerts.claimed_until, now));
 
 /** Decided within the insert: two that come at once must not both be told. */
 function toldSince({ type, about, restsSince }: NewAlert): SQL {
   return sql`SELECT 1 FROM alerts WHERE alert_type = ${type} AND about = ${about}
-    AND silenced IS NULL AND created_at > ${restsSince}`;
+    AND silenced IS NULL AND raised_at > ${restsSince}`;
 }
 
 /** What was raised after the last recovery. */
@@ -243,7 +316,8 @@ function toWhere({ type, status, from, until }: AlertFilter): SQL | undefined {
 function toAlert(row: typeof alerts.$inferSelect): Alert {
   const { alert_key: key, alert_type: type, created_at: at, sms_status: smsStatus } = row;
   const { id, phase, about, severity, subject, message, calls, recipients } = row;
-  const { status, silenced, attempts, error, sent_at: sentAt } = row;
+  const { status, silenced, attempts, error, raised_at: raisedAt, sent_at: sentAt } = row;
   const draft = { key, type, phase, about, severity, subject, message, calls, at };
-  return { id, ...draft, recipients, status, silenced, attempts, error, smsStatus, sentAt };
+  const sending = { recipients, status, attempts, error, smsStatus, raisedAt, sentAt };
+  return { id, ...draft, silenced, ...sending, unreached: row.unreached ?? [] };
 }

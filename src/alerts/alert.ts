@@ -1,3 +1,5 @@
+import type { Unreached } from "./mail";
+
 /** What alerts are about; together with `about` it says which ones belong together. */
 export const ALERT_TYPES = [
   "routing_failure_rate",
@@ -59,9 +61,15 @@ export interface Alert extends AlertDraft {
   recipients: readonly string[];
   status: AlertStatus;
   silenced: Silence | null;
+  /** Tries begun, at the mail, at the text message, or at both. */
   attempts: number;
-  /** Why the last try failed, or which recipients were refused. */
+  /** Recipients a server did not take, while it took others. */
+  unreached: readonly Unreached[];
+  /** Why the last try failed, or which recipients were not reached. */
   error: string | null;
   smsStatus: SmsStatus | null;
+  /** When it came to be told: news may come long after it happened. */
+  raisedAt: number;
+  /** When the first recipient got it. */
   sentAt: number | null;
 }

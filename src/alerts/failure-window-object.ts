@@ -17,7 +17,7 @@ import {
 import type { Count } from "../resilience/tally";
 import { ALERT_SETTINGS, readAlertSettings } from "../settings/alert-settings";
 import { createSettingsStore, type SettingsStore } from "../settings/settings-store";
-import { createLog, describeError, type Log } from "../shared/log";
+import { createLog, type Log } from "../shared/log";
 import { explainLateness, within } from "../shared/within";
 import { policyFor } from "./window-policy";
 
@@ -29,6 +29,9 @@ const POLICY_FRESH_MS = LOOK_EVERY_MS;
 
 /** The batch waits for the settings; without an answer the last ones count. */
 const POLICY_PATIENCE_MS = 1_000;
+
+/** Others wait for it meanwhile: what takes longer is ill. */
+const OUTBOX_PATIENCE_MS = 5_000;
 
 type StreamNoticed = Extract<OutboxMessage, { kind: "stream_noticed" }>;
 
@@ -62,6 +65,7 @@ export class FailureWindow extends DurableObject<Env> {
   readonly #log: Log;
   #kept: Kept | null;
   #policyReadAt = Number.NEGATIVE_INFINITY;
+  #telling: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -126,18 +130,28 @@ export class FailureWindow extends DurableObject<Env> {
     this.#keep({ ...kept, window: seen.state, burn: burning?.state ?? null, untold });
   }
 
-  /** What the outbox does not take now it is offered again at the next look. */
+  /** One at a time, or each would tell the same: whoever comes meanwhile waits for all of it. */
   async #tell(): Promise<void> {
-    for (const message of this.#kept?.untold ?? []) {
-      try {
-        await this.env.OUTBOX.send(message);
-      } catch (error) {
-        this.#log.error("stream.not_told", { stream: message.stream, ...describeError(error) });
+    this.#telling ??= this.#tellNow().finally(() => {
+      this.#telling = null;
+    });
+    await this.#telling;
+  }
+
+  /** What the outbox does not take now it is offered again at the next look. */
+  async #tellNow(): Promise<void> {
+    for (;;) {
+      const kept = this.#kept;
+      const [message] = kept?.untold ?? [];
+      if (!message) return;
+      const { stream, notice } = message;
+      const sent = await within(OUTBOX_PATIENCE_MS, () => this.env.OUTBOX.send(message));
+      if (sent.kind !== "done") {
+        this.#log.error("stream.not_told", { stream, reason: explainLateness(sent) });
         return;
       }
       if (!this.#kept) return;
-      const { key } = message.notice;
-      const untold = this.#kept.untold.filter(({ notice }) => notice.key !== key);
+      const untold = this.#kept.untold.filter(({ notice: { key } }) => key !== notice.key);
       this.#keep({ ...this.#kept, untold });
     }
   }

@@ -34,9 +34,21 @@ export interface RefusedRecipient {
   reason: string;
 }
 
-/** `sent`: a server took it for at least one recipient; those it would not take it for are named. */
+/** Somebody the mail has not reached: for good, or only for now. */
+export interface Unreached extends RefusedRecipient {
+  isFinal: boolean;
+}
+
+/**
+ * `sent`: a server took it for at least one recipient. Those it would not take it for are named,
+ * and those it put off: a later try may reach them.
+ */
 export type Delivery =
-  | { kind: "sent"; refused: readonly RefusedRecipient[] }
+  | {
+      kind: "sent";
+      refused: readonly RefusedRecipient[];
+      deferred: readonly RefusedRecipient[];
+    }
   | { kind: "failed"; category: MailFailure; message: string };
 
 /** A way for mails to leave: SMTP, or the platform's own. Never throws, and ends in good time. */
@@ -60,6 +72,28 @@ export function findUnsafe(mail: Mail): string | null {
   if (!MESSAGE_ID.test(mail.messageId)) return "its Message-ID is malformed";
   if (CONTROL.test(mail.subject)) return "its subject holds a line break or a control character";
   return null;
+}
+
+/** What a mail needs in order to leave; `message` says what is missing, and the way out. */
+export type MailSetup =
+  | { kind: "ready"; mailer: Mailer; from: string }
+  | { kind: "incomplete"; message: string };
+
+export function checkMailSetup(
+  mailer: Mailer | null,
+  from: string | undefined,
+  recipients: readonly string[],
+): MailSetup {
+  if (recipients.length === 0) {
+    const wayOut = "add a recipient in the alert settings, or set ALERT_EMAIL_TO";
+    return { kind: "incomplete", message: `Nobody gets alerts: ${wayOut}` };
+  }
+  if (mailer !== null && from !== undefined) return { kind: "ready", mailer, from };
+  const missing = [
+    ...(mailer === null ? ["SMTP_HOST"] : []),
+    ...(from === undefined ? ["ALERT_FROM_EMAIL"] : []),
+  ];
+  return { kind: "incomplete", message: `No mail can be sent: set ${missing.join(" and ")}` };
 }
 
 export function domainOf(address: string): string {

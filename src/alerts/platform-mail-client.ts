@@ -18,7 +18,7 @@ export function createPlatformMailer(email: SendEmail): Mailer {
       const outcome = await within(DEADLINE_MS, () =>
         email.send({ from, to: [...to], subject, text, headers }),
       );
-      if (outcome.kind === "done") return { kind: "sent", refused: [] };
+      if (outcome.kind === "done") return { kind: "sent", refused: [], deferred: [] };
       const category = outcome.kind === "timed_out" ? "timeout" : "rejected";
       return { kind: "failed", category, message: explainLateness(outcome) };
     },

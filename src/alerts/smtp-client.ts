@@ -1,5 +1,5 @@
 import { connect } from "cloudflare:sockets";
-import { within } from "../shared/within";
+import { explainLateness, within } from "../shared/within";
 import { type Delivery, findUnsafe, type Mail, type Mailer } from "./mail";
 import { deliver, type SmtpAccess, SmtpFailure, type SmtpLine } from "./smtp-session";
 
@@ -9,8 +9,8 @@ export const SMTP_DEADLINE_MS = 15_000;
 /**
  * Sends mails over SMTP, each over a connection of its own, which is closed whatever happens.
  *
- * Never takes longer than the deadline: a server that stalls, closes or talks nonsense gives a
- * failure with its category.
+ * Never throws, and never takes longer than the deadline: a host nobody can call, a server that
+ * stalls, closes or talks nonsense gives a failure with its category.
  */
 export function createSmtpMailer(access: SmtpAccess, deadlineMs = SMTP_DEADLINE_MS): Mailer {
   return {
@@ -18,15 +18,19 @@ export function createSmtpMailer(access: SmtpAccess, deadlineMs = SMTP_DEADLINE_
       const unsafe = findUnsafe(mail);
       if (unsafe) return { kind: "failed", category: "unsafe_message", message: unsafe };
 
-      const line = openLine(access);
-      const outcome = await within(deadlineMs, () => hold(line, access, mail));
-      line.close();
+      let hangUp = () => {};
+      const outcome = await within(deadlineMs, () => {
+        const line = openLine(access);
+        hangUp = line.close;
+        return hold(line, access, mail);
+      });
+      hangUp();
       if (outcome.kind === "done") return outcome.value;
       if (outcome.kind === "timed_out") {
         const message = `the mail was not taken within ${deadlineMs / 1_000} s`;
         return { kind: "failed", category: "timeout", message };
       }
-      return toFailure(outcome.error);
+      return toFailure(outcome);
     },
   };
 }
@@ -47,7 +51,7 @@ interface SocketLine extends SmtpLine {
 
 function openLine({ host, port, security }: SmtpAccess): SocketLine {
   const secureTransport = SECURE_TRANSPORT[security];
-  let socket = connect({ hostname: host, port }, { secureTransport, allowHalfOpen: false });
+  let socket = dial({ hostname: host, port }, { secureTransport, allowHalfOpen: false });
   let { reader, writer } = attach(socket);
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
@@ -75,6 +79,15 @@ function openLine({ host, port, security }: SmtpAccess): SocketLine {
       void socket.close().catch(() => undefined);
     },
   };
+}
+
+/** The runtime refuses what is no address before it tries. */
+function dial(address: SocketAddress, options: SocketOptions): Socket {
+  try {
+    return connect(address, options);
+  } catch {
+    throw new SmtpFailure("connect", `${address.hostname}:${address.port} is no address`);
+  }
 }
 
 const SECURE_TRANSPORT = { tls: "on", starttls: "starttls", none: "off" } as const;
@@ -108,7 +121,9 @@ async function orFail<T>(
   }
 }
 
-function toFailure(error: unknown): Delivery {
-  if (!(error instanceof SmtpFailure)) throw error;
-  return { kind: "failed", category: error.category, message: error.message };
+/** What nobody foresaw in a conversation is told like the rest: an alert must not be lost by it. */
+function toFailure(outcome: { kind: "failed"; error: unknown }): Delivery {
+  const { error } = outcome;
+  const category = error instanceof SmtpFailure ? error.category : "protocol";
+  return { kind: "failed", category, message: explainLateness(outcome) };
 }

@@ -52,7 +52,7 @@ const QUOTE_LENGTH = 200;
 /**
  * Hands one mail to a server over an open connection.
  *
- * A recipient the server refuses does not keep the mail from the others. Nothing is sent, and
+ * A recipient the server refuses or puts off does not keep the mail from the others. Nothing is sent, and
  * nobody signs in, before the connection is as secure as `access` demands. Throws `SmtpFailure`.
  */
 export async function deliver(line: SmtpLine, access: SmtpAccess, mail: Mail): Promise<Delivery> {
@@ -68,11 +68,11 @@ export async function deliver(line: SmtpLine, access: SmtpAccess, mail: Mail): P
   if (access.signIn) await signIn(talk, access.signIn, capabilities);
 
   refuseUnless(await talk.say(`MAIL FROM:<${mail.from}>`), 250, "the server refused the sender");
-  const refused = await nameRecipients(talk, mail.to);
+  const untaken = await nameRecipients(talk, mail.to);
   refuseUnless(await talk.say("DATA"), 354, "the server would not take the message");
   await line.write(toDataBlock(renderMessage(mail)));
   refuseUnless(await talk.next(), 250, "the server refused the message");
-  return { kind: "sent", refused };
+  return { kind: "sent", ...untaken };
 }
 
 interface Talk {
@@ -149,17 +149,24 @@ async function signIn(
   }
 }
 
-async function nameRecipients(talk: Talk, to: readonly string[]): Promise<RefusedRecipient[]> {
+type Untaken = Pick<Extract<Delivery, { kind: "sent" }>, "refused" | "deferred">;
+
+/** Throws where nobody is taken: as put off, where a later try may still reach somebody. */
+async function nameRecipients(talk: Talk, to: readonly string[]): Promise<Untaken> {
   const refused: RefusedRecipient[] = [];
-  let last: SmtpReply | null = null;
+  const deferred: RefusedRecipient[] = [];
+  let worst: SmtpReply | null = null;
   for (const recipient of to) {
     const reply = await talk.say(`RCPT TO:<${recipient}>`);
     if (isSuccess(reply)) continue;
-    last = reply;
-    refused.push({ recipient, reason: quote(reply) });
+    const isForNow = reply.code >= 400 && reply.code < 500;
+    (isForNow ? deferred : refused).push({ recipient, reason: quote(reply) });
+    if (worst === null || isForNow) worst = reply;
   }
-  if (last && refused.length === to.length) refuse(last, "the server refused every recipient");
-  return refused;
+  if (worst && refused.length + deferred.length === to.length) {
+    refuse(worst, "the server took no recipient");
+  }
+  return { refused, deferred };
 }
 
 function refuseUnless(reply: SmtpReply, expected: number, message: string): void {

@@ -16,6 +16,7 @@ import {
   SILENCES,
   SMS_STATUSES,
 } from "../alerts/alert";
+import type { Unreached } from "../alerts/mail";
 import { CALLBACK_STATUSES } from "../callbacks/callback";
 import { MEASURES } from "../calls/contribution";
 import { CALL_STATUSES } from "../calls/lifecycle";
@@ -691,13 +692,24 @@ export const alerts = sqliteTable(
     sms_status: text("sms_status", { enum: SMS_STATUSES }),
     /** When what it tells of happened. */
     created_at: integer("created_at").notNull(),
+    /** When the first recipient got it. */
     sent_at: integer("sent_at"),
+    /** When it came to be told: cooldowns go by this, since news may come late. */
+    raised_at: integer("raised_at").notNull().default(0),
+    /** Until when one try has it to itself. */
+    claimed_until: integer("claimed_until"),
+    /** Recipients a server did not take, while it took others; null where all were taken. */
+    unreached: text("unreached", { mode: "json" }).$type<readonly Unreached[]>(),
   },
   (t) => [
     uniqueIndex("idx_alerts_alert_key").on(t.alert_key),
     index("idx_alerts_created_at").on(t.created_at),
     index("idx_alerts_about").on(t.alert_type, t.about, t.created_at),
+    index("idx_alerts_raised").on(t.alert_type, t.about, t.raised_at),
     index("idx_alerts_status").on(t.status, t.created_at),
+    index("idx_alerts_waiting")
+      .on(t.raised_at)
+      .where(sql`${t.status} IN ('pending', 'retrying') AND ${t.silenced} IS NULL`),
   ],
 );
 

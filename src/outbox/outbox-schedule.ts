@@ -3,6 +3,9 @@ import type { OutboxOutcome } from "./outbox-outcome";
 /** Pauses before the second, third and fourth try, seconds; `max_retries` in wrangler.toml fits. */
 const PAUSES_S = [1, 5, 30] as const;
 
+/** The first one and those after a pause. */
+export const MOST_TRIES = PAUSES_S.length + 1;
+
 export type AfterTry =
   | { kind: "done" }
   | { kind: "retry"; afterSeconds: number; reason: string }

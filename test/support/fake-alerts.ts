@@ -12,7 +12,8 @@ import { anApiCall } from "./builders";
 
 /** Alerts in memory, with the promises of the real store. */
 export function fakeAlerts(...recorded: Alert[]): AlertStore & { rows: Alert[] } {
-  const rows = [...recorded];
+  const rows = recorded.map((row) => ({ ...row }));
+  const claims = new Map<number, number>();
   const of = (type: string, about: string) =>
     rows
       .filter((row) => row.type === type && row.about === about)
@@ -37,21 +38,33 @@ export function fakeAlerts(...recorded: Alert[]): AlertStore & { rows: Alert[] }
     rows,
     async add({ restsSince, ...draft }) {
       const isResting = of(draft.type, draft.about).some(
-        ({ silenced, at }) => silenced === null && restsSince !== null && at > restsSince,
+        ({ silenced, raisedAt }) =>
+          silenced === null && restsSince !== null && raisedAt > restsSince,
       );
       const silenced = draft.silenced ?? (isResting ? "cooldown" : null);
       const sending = { recipients: [], status: "pending", attempts: 0, error: null } as const;
+      const unsent = { unreached: [], smsStatus: null, sentAt: null };
       const id = rows.length + 1;
-      const row = { id, ...draft, silenced, ...sending, smsStatus: null, sentAt: null };
-      if (!rows.some(({ key }) => key === draft.key)) rows.push(row);
+      const isNew = rows.every(({ key }) => key !== draft.key);
+      if (isNew) rows.push({ id, ...draft, silenced, ...sending, ...unsent });
       const kept = rows.find(({ key }) => key === draft.key);
-      return kept?.status === "pending" && kept.silenced === null ? kept.id : null;
+      const isWaiting = kept?.status === "pending" && kept.silenced === null;
+      return { isNew, waitingId: isWaiting ? kept.id : null };
     },
-    find: async (id) => rows.find((row) => row.id === id) ?? null,
+    // As it is at that moment: what changes later is seen by reading anew.
+    find: async (id) => {
+      const row = rows.find((one) => one.id === id);
+      return row ? { ...row } : null;
+    },
     async recall(type, about) {
       const past = of(type, about);
-      const told = past.find(({ silenced }) => silenced === null)?.at ?? 0;
-      const held = past.filter(({ silenced, at }) => silenced === "cooldown" && at >= told);
+      const told = Math.max(
+        0,
+        ...past.filter(({ silenced }) => silenced === null).map(({ raisedAt }) => raisedAt),
+      );
+      const held = past.filter(
+        ({ silenced, raisedAt }) => silenced === "cooldown" && raisedAt >= told,
+      );
       const heldBack = {
         calls: held.reduce((sum, { calls }) => sum + calls, 0),
         newestId: held[0]?.id ?? 0,
@@ -59,14 +72,37 @@ export function fakeAlerts(...recorded: Alert[]): AlertStore & { rows: Alert[] }
       return { past, heldBack, down: listDown().map(({ integration }) => integration) };
     },
     listDown: async () => listDown(),
-    async hideUnsent(type, abouts) {
+    async hideUnsentDown(integrations) {
       for (const row of rows) {
-        const isMeant = row.type === type && abouts.includes(row.about) && row.silenced === null;
-        if (isMeant && ["pending", "retrying"].includes(row.status)) row.silenced = "grouped";
+        const isDown = row.type === "integration_down" && row.phase !== "recovered";
+        const isMeant = isDown && integrations.includes(row.about) && row.silenced === null;
+        const isUnsent = ["pending", "retrying"].includes(row.status) && row.sentAt === null;
+        if (isMeant && isUnsent && !claims.has(row.id)) row.silenced = "grouped";
       }
     },
-    recordSending: async (id, record) => change(id, record),
-    recordSms: async (id, smsStatus) => change(id, { smsStatus }),
+    findForgotten: async (since, until) =>
+      rows
+        .filter(({ status, silenced }) => status !== "sent" && status !== "failed" && !silenced)
+        .filter(({ raisedAt }) => raisedAt >= since && raisedAt <= until)
+        .filter(({ id }) => (claims.get(id) ?? 0) <= until)
+        .map(({ id }) => id),
+    async claim({ id, attempts }, now, until) {
+      const row = rows.find((one) => one.id === id);
+      if (!row || row.attempts !== attempts || row.silenced !== null) return false;
+      if ((claims.get(id) ?? 0) > now) return false;
+      claims.set(id, until);
+      change(id, { attempts: attempts + 1 });
+      return true;
+    },
+    release: async (id) => void claims.delete(id),
+    recordMail: async (id, record) => change(id, record),
+    async beginText(id) {
+      const status = rows.find((one) => one.id === id)?.smsStatus;
+      if (status !== null && status !== "failed") return false;
+      change(id, { smsStatus: "sending" });
+      return true;
+    },
+    recordText: async (id, smsStatus) => change(id, { smsStatus }),
     list: () => Promise.reject(new Error("lists are tested against the database")),
   };
 }
@@ -113,7 +149,7 @@ export function fakeMailer(...deliveries: Delivery[]): Mailer & { mails: Mail[] 
     mails,
     async send(mail) {
       mails.push(mail);
-      return deliveries.shift() ?? { kind: "sent", refused: [] };
+      return deliveries.shift() ?? { kind: "sent", refused: [], deferred: [] };
     },
   };
 }

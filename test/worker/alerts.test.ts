@@ -36,39 +36,59 @@ function anAlert(changed: Partial<NewAlert> = {}): NewAlert {
     message: "Integration: Dialfire\n",
     calls: 0,
     at: NOON,
+    raisedAt: NOON,
     silenced: null,
     restsSince: null,
     ...changed,
   };
 }
 
-const SENT = { status: "sent", recipients: ["ops@company.com"], attempts: 1, error: null } as const;
+const SENT = {
+  status: "sent",
+  recipients: ["ops@company.com"],
+  error: null,
+  unreached: [],
+} as const;
+
+/** Takes an alert for one try, and records that it was sent. */
+async function send(id: number, sentAt: number) {
+  await store.claim({ id, attempts: 0 }, sentAt, sentAt + 1);
+  await store.recordMail(id, { ...SENT, sentAt });
+  await store.release(id);
+}
+
+async function add(changed: Partial<NewAlert> = {}): Promise<number> {
+  return (await store.add(anAlert(changed))).waitingId ?? 0;
+}
 
 describe("alerts on record", () => {
   it("are there once each, by their key", async () => {
     const alert = anAlert();
 
-    expect(await store.add(alert)).toBe(1);
-    expect(await store.add({ ...alert, subject: "another" })).toBe(1);
+    expect(await store.add(alert)).toEqual({ isNew: true, waitingId: 1 });
+    expect(await store.add({ ...alert, subject: "another" })).toEqual({
+      isNew: false,
+      waitingId: 1,
+    });
     expect(await rowsOf("SELECT subject FROM alerts")).toEqual([{ subject: alert.subject }]);
   });
 
   it("are not to be sent when they are silenced or sent", async () => {
     const [silenced, sent] = [anAlert({ silenced: "grouped" }), anAlert()];
     await store.add(silenced);
-    const id = (await store.add(sent)) ?? 0;
-    await store.recordSending(id, { ...SENT, sentAt: NOON });
+    await send((await store.add(sent)).waitingId ?? 0, NOON);
 
-    expect([await store.add(silenced), await store.add(sent)]).toEqual([null, null]);
+    const again = [await store.add(silenced), await store.add(sent)];
+    expect(again.map(({ waitingId }) => waitingId)).toEqual([null, null]);
   });
 
   it("are told once in a rest, however many come at the same moment", async () => {
     const trouble = () =>
       anAlert({ type: "emergency_route", about: "", calls: 3, restsSince: NOON - MINUTE });
 
-    const ids = await Promise.all(Array.from({ length: 10 }, () => store.add(trouble())));
+    const added = await Promise.all(Array.from({ length: 10 }, () => store.add(trouble())));
 
-    expect(ids.filter((id) => id !== null)).toHaveLength(1);
+    expect(added.filter(({ waitingId }) => waitingId !== null)).toHaveLength(1);
     expect(await store.recall("emergency_route", "")).toMatchObject({
       heldBack: { calls: 27, newestId: 10 },
     });
@@ -89,15 +109,84 @@ describe("alerts on record", () => {
     ]);
   });
 
-  it("are hidden only where nobody has got them yet", async () => {
-    const first = (await store.add(anAlert())) ?? 0;
-    const second = (await store.add(anAlert({ about: "zendesk_talk" }))) ?? 0;
-    await store.recordSending(first, { ...SENT, sentAt: NOON });
+  it("rest by when they were told, however long ago it happened", async () => {
+    const late = (at: number) =>
+      store.add(
+        anAlert({ type: "emergency_route", about: "", at, restsSince: NOON - 15 * MINUTE }),
+      );
 
-    await store.hideUnsent("integration_down", ["dialfire", "zendesk_talk"]);
+    const added = [await late(NOON - 3 * HOUR), await late(NOON - HOUR), await late(NOON)];
 
-    const silences = await Promise.all([first, second].map((id) => store.find(id)));
-    expect(silences.map((alert) => alert?.silenced)).toEqual([null, "grouped"]);
+    expect(added.map(({ waitingId }) => waitingId)).toEqual([1, null, null]);
+  });
+
+  it("are hidden only where nobody has got them yet, and no recovery ever is", async () => {
+    const about = "zendesk_talk";
+    const ids = [
+      await add(),
+      await add({ about }),
+      await add({ about, phase: "still" }),
+      await add({ about, phase: "recovered" }),
+      await add({ about }),
+    ];
+    const [sent = 0, , , , beingSent = 0] = ids;
+    await send(sent, NOON);
+    await store.claim({ id: beingSent, attempts: 0 }, NOON, NOON + MINUTE);
+
+    await store.hideUnsentDown(["dialfire", "zendesk_talk"]);
+
+    const found = await Promise.all(ids.map((id) => store.find(id)));
+    expect(found.map((alert) => alert?.silenced)).toEqual([null, "grouped", "grouped", null, null]);
+  });
+
+  it("belong to one try at a time, until that is over", async () => {
+    const id = await add();
+    const claim = (attempts: number, now: number) =>
+      store.claim({ id, attempts }, now, now + MINUTE);
+
+    const atOnce = await Promise.all(Array.from({ length: 5 }, () => claim(0, NOON)));
+
+    expect(atOnce.filter(Boolean)).toHaveLength(1);
+    expect(await claim(1, NOON + MINUTE - 1)).toBe(false);
+    expect(await claim(0, NOON + MINUTE)).toBe(false);
+    expect(await claim(1, NOON + MINUTE)).toBe(true);
+    await store.release(id);
+    expect(await claim(2, NOON + MINUTE)).toBe(true);
+  });
+
+  it("belong to no try once they are silenced", async () => {
+    const id = await add();
+    await store.hideUnsentDown(["dialfire"]);
+
+    expect(await store.claim({ id, attempts: 0 }, NOON, NOON + MINUTE)).toBe(false);
+  });
+
+  it("have their text message begun once, unless it was certainly not sent", async () => {
+    const id = await add();
+
+    const begun = await Promise.all([store.beginText(id), store.beginText(id)]);
+    await store.recordText(id, "failed");
+    const again = await store.beginText(id);
+    await store.recordText(id, "unknown");
+
+    expect([...begun.toSorted(), again, await store.beginText(id)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("are forgotten where a message of them got lost, and not where one is at work", async () => {
+    const lost = await add({ raisedAt: NOON });
+    const atWork = await add({ raisedAt: NOON });
+    await store.claim({ id: atWork, attempts: 0 }, NOON, NOON + HOUR);
+    await add({ raisedAt: NOON, silenced: "cooldown" });
+    await send(await add({ raisedAt: NOON }), NOON);
+    await add({ raisedAt: NOON + 2 });
+    await add({ raisedAt: NOON - 2 });
+
+    expect(await store.findForgotten(NOON - 1, NOON + 1)).toEqual([lost]);
   });
 });
 
@@ -116,7 +205,7 @@ describe("GET /api/v1/alerts/history", () => {
     await store.add(anAlert({ at: NOON }));
     await store.add(anAlert({ at: NOON + HOUR, type: "dead_letters", about: "" }));
     await store.add(anAlert({ at: NOON + 2 * HOUR, phase: "recovered", silenced: "maintenance" }));
-    await store.recordSending(1, { ...SENT, sentAt: NOON + 1_000 });
+    await send(1, NOON + 1_000);
   });
 
   it("lists alerts, newest first, and counts them by type and status", async () => {
@@ -164,8 +253,8 @@ describe("GET /api/v1/alerts/history", () => {
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
        INSERT INTO alerts (alert_key, alert_type, phase, about, severity, subject, message, calls,
-         recipients, status, attempts, created_at)
-       SELECT 'bulk-' || i, 'both_dialers_failed', 'raised', '', 'critical', '', '', 1, '[]', 'sent', 1, i
+         recipients, status, attempts, created_at, raised_at)
+       SELECT 'bulk-' || i, 'both_dialers_failed', 'raised', '', 'critical', '', '', 1, '[]', 'sent', 1, i, i
        FROM n`,
     ).run();
 
@@ -305,7 +394,7 @@ describe("the alert settings", () => {
         recipients: ["ops@company.com"],
         refused: [],
         category: "not_configured",
-        message: "no mail can be sent: set SMTP_HOST and ALERT_FROM_EMAIL",
+        message: "No mail can be sent: set SMTP_HOST and ALERT_FROM_EMAIL",
       },
     });
   });
@@ -427,9 +516,7 @@ describe("an installation without a recipient", () => {
 
     await startProduct().api(SETTINGS, { method: "POST", body: { recipients: ["a@b.com"] } });
 
-    expect(await warnings()).toEqual([
-      "Alerts cannot be sent: set SMTP_HOST and ALERT_FROM_EMAIL.",
-    ]);
+    expect(await warnings()).toEqual(["No mail can be sent: set SMTP_HOST and ALERT_FROM_EMAIL."]);
     const smtp = { SMTP_HOST: "mail.company.com", ALERT_FROM_EMAIL: "ivr@company.com" };
     expect(await warnings(smtp)).toEqual([]);
   });

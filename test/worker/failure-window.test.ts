@@ -165,6 +165,26 @@ describe("the failure window of a stream", () => {
     await expectAlerts(["[IVR Alert] High Routing Failure Rate: 100%"]);
   });
 
+  it("tells a breach once where several batches come while the queue takes its time", async () => {
+    await setClock(NOON);
+    const sent: unknown[] = [];
+    await runInDurableObject(routing(), async (object: FailureWindow) => {
+      const inner = object as unknown as { env: Env };
+      const real = inner.env;
+      const send = async (message: unknown) => {
+        await scheduler.wait(20);
+        sent.push(message);
+      };
+      inner.env = { ...real, OUTBOX: { send } as never };
+      await Promise.all(
+        ["1", "2", "3"].map((id) => object.count("routing", { id, counts: [failures(5, NOON)] })),
+      );
+      inner.env = real;
+    });
+
+    expect(sent).toMatchObject([{ stream: "routing", notice: { kind: "breached" } }]);
+  });
+
   it("says so where it cannot be reached at all", async () => {
     const broken = createFailureWindows(brokenObjects("throw"));
 

@@ -14,7 +14,7 @@ import {
   type AlertFacts,
   findSilence,
   isIntegrationType,
-  isLastDialer,
+  leavesNoDialer,
   restsSince,
 } from "../alert-policy";
 import type { NewAlert } from "../alert-store";
@@ -51,7 +51,8 @@ export async function raiseAlert(deps: RaiseNeeds, news: News): Promise<void> {
   const { facts, heldBack } = await learn(deps, writeAlert(news, { plan, heldBack: 0 }), plan);
   const silenced = findSilence(news, facts);
   const alert = writeAlert(news, { plan, heldBack });
-  await put(deps, { ...alert, silenced, restsSince: restsSince(news, facts) });
+  const { now: raisedAt } = facts;
+  await put(deps, { ...alert, silenced, restsSince: restsSince(news, facts), raisedAt });
   if (news.kind === "integration_changed") await raiseAllDown(deps, news, facts);
 }
 
@@ -68,24 +69,25 @@ async function raiseAllDown(
     facts.dialers.includes(integration),
   );
   const names = down.map(({ integration }) => integration);
-  if (!isLastDialer(news, { down: names, dialers: facts.dialers })) return;
+  if (!leavesNoDialer(news, { down: names, dialers: facts.dialers })) return;
   const key = Math.max(...down.map(({ alertId }) => alertId));
   const alert = writeAllDown(key, news.change.at, facts.dialers);
   const silenced = facts.isMaintenance ? "maintenance" : null;
-  await deps.alerts.hideUnsent("integration_down", facts.dialers);
-  await put(deps, { ...alert, silenced, restsSince: null });
+  await deps.alerts.hideUnsentDown(facts.dialers);
+  await put(deps, { ...alert, silenced, restsSince: null, raisedAt: facts.now });
 }
 
 /** On record first, then on its way: a repeat hands over what was not. */
 async function put(deps: RaiseNeeds, alert: NewAlert): Promise<void> {
-  const alertId = await deps.alerts.add(alert);
+  const { waitingId, isNew } = await deps.alerts.add(alert);
   const { type, phase, about, severity, subject } = alert;
-  if (alertId !== null) {
-    await deps.outbox.send({ kind: "alert", alertId });
-    const news = { type: "alert_raised", alert_id: alertId, alert_type: type, severity } as const;
+  if (waitingId !== null) await deps.outbox.send({ kind: "alert", alertId: waitingId });
+  if (!isNew) return;
+  if (waitingId !== null) {
+    const news = { type: "alert_raised", alert_id: waitingId, alert_type: type, severity } as const;
     await tellDashboards(deps, [news]);
   }
-  const fields = { type, phase, about, subject, is_told: alertId !== null };
+  const fields = { type, phase, about, subject, is_told: waitingId !== null };
   if (severity === "critical") deps.log.critical("alert.raised", fields);
   else deps.log.warning("alert.raised", fields);
 }

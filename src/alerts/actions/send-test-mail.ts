@@ -1,11 +1,10 @@
 import { describeChange, type Maker, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { ALERT_SETTINGS, readAlertSettings } from "../../settings/alert-settings";
-import { type Delivery, domainOf } from "../mail";
+import type { Delivery } from "../mail";
+import { deliverMail, type MailNeeds } from "./deliver-mail";
 
-type Needs = Pick<Deps, "audit" | "log" | "mailer" | "now" | "settings"> & {
-  variables: Deps["variables"];
-};
+type Needs = MailNeeds & Pick<Deps, "audit" | "log" | "now" | "settings">;
 
 export interface TestResult {
   recipients: readonly string[];
@@ -27,27 +26,13 @@ export async function sendTestMail(deps: Needs, maker: Maker, origin: Origin): P
     }),
   );
 
-  const delivery = await deliver(deps, recipients, now);
-  if (delivery.kind === "failed") deps.log.error("alert.test_not_sent", { ...delivery });
-  return { recipients, delivery };
-}
-
-async function deliver(deps: Needs, recipients: readonly string[], now: number): Promise<Delivery> {
-  const from = deps.variables.ALERT_FROM_EMAIL;
-  if (deps.mailer === null || from === undefined) {
-    const message = "no mail can be sent: set SMTP_HOST and ALERT_FROM_EMAIL";
-    return { kind: "failed", category: "not_configured", message };
-  }
-  if (recipients.length === 0) {
-    const message = "nobody is named to get alerts: add a recipient first";
-    return { kind: "failed", category: "not_configured", message };
-  }
-  return deps.mailer.send({
-    messageId: `<test-${now}.${crypto.randomUUID()}@${domainOf(from)}>`,
-    from,
+  const delivery = await deliverMail(deps, {
+    id: `test-${now}.${crypto.randomUUID()}`,
     to: recipients,
     subject: "[IVR Alert] Test: alerts reach you",
     text: "This is a test. Alerts of the call routing are sent to this address.\n",
     at: now,
   });
+  if (delivery.kind === "failed") deps.log.error("alert.test_not_sent", { ...delivery });
+  return { recipients, delivery };
 }

@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps";
 import { ALERT_SETTINGS, readAlertSettings } from "../../settings/alert-settings";
 import { describeError } from "../../shared/log";
+import { checkMailSetup } from "../mail";
 import { isInForce } from "../maintenance";
 
 type Needs = Pick<Deps, "log" | "mailer" | "maintenance" | "now" | "settings" | "variables">;
@@ -22,13 +23,8 @@ export async function warnOfAlerts(deps: Needs): Promise<string[]> {
 async function warnOfDelivery(deps: Needs): Promise<string[]> {
   const { value } = await deps.settings.find(ALERT_SETTINGS);
   const { recipients } = readAlertSettings(value, deps.variables);
-  if (recipients.length === 0) {
-    return ["Nobody gets alerts: add a recipient in the alert settings, or set ALERT_EMAIL_TO."];
-  }
-  if (deps.mailer === null || deps.variables.ALERT_FROM_EMAIL === undefined) {
-    return ["Alerts cannot be sent: set SMTP_HOST and ALERT_FROM_EMAIL."];
-  }
-  return [];
+  const setup = checkMailSetup(deps.mailer, deps.variables.ALERT_FROM_EMAIL, recipients);
+  return setup.kind === "ready" ? [] : [`${setup.message}.`];
 }
 
 async function tellMaintenance({ maintenance, now }: Needs): Promise<string[]> {

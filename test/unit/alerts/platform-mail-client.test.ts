@@ -28,7 +28,11 @@ describe("the platform's mail service", () => {
   it("gets the mail with our id beside its own", async () => {
     const { service, taken } = aService();
 
-    expect(await createPlatformMailer(service).send(MAIL)).toEqual({ kind: "sent", refused: [] });
+    expect(await createPlatformMailer(service).send(MAIL)).toEqual({
+      kind: "sent",
+      refused: [],
+      deferred: [],
+    });
     expect(taken).toEqual([
       {
         from: MAIL.from,

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { raiseAlert } from "../../../../src/alerts/actions/raise-alert";
+import { sendAlert } from "../../../../src/alerts/actions/send-alert";
 import { watchTrouble } from "../../../../src/alerts/actions/watch-trouble";
 import type { News, PlannedMaintenance } from "../../../../src/alerts/alert-news";
 import type { IntegrationChange } from "../../../../src/resilience/integration-change";
-import { aConfiguration, NOW, someVariables } from "../../../support/builders";
-import { fakeAlerts, fakeMaintenance, fakeSettings } from "../../../support/fake-alerts";
+import { aConfiguration, NOW, REQUEST_ID, someVariables } from "../../../support/builders";
+import {
+  fakeAlerts,
+  fakeMailer,
+  fakeMaintenance,
+  fakeSettings,
+  fakeSms,
+} from "../../../support/fake-alerts";
 import {
   fakeClock,
   fakeConfiguration,
@@ -17,26 +24,43 @@ import {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-function stage({ maintenance = null as PlannedMaintenance | null, documents = {} } = {}) {
+function stage({
+  maintenance = null as PlannedMaintenance | null,
+  configuration = aConfiguration(),
+} = {}) {
   const clock = fakeClock();
   const deps = {
     clock,
     now: clock.now,
     alerts: fakeAlerts(),
-    configuration: fakeConfiguration({ kind: "current", configuration: aConfiguration() }),
+    apiLogs: { record: async () => undefined, save: async () => undefined },
+    configuration: fakeConfiguration({ kind: "current", configuration }),
     deadLetters: { ...fakeDeadLetters() },
     live: fakeLive(),
     log: recordingLog(),
     maintenance: fakeMaintenance(maintenance),
+    mailer: fakeMailer(),
     outbox: fakeOutbox(),
-    settings: fakeSettings(documents),
-    variables: someVariables(),
+    requestId: REQUEST_ID,
+    settings: fakeSettings({ alerts: { recipients: ["jordan@company.com"] } }),
+    sms: fakeSms(),
+    variables: someVariables({
+      ALERT_FROM_EMAIL: "ivr@company.com",
+      ALERT_SMS_TO: "+491711234567",
+    }),
     afterReply: () => undefined,
   };
   return {
     ...deps,
     raise: (news: News) => raiseAlert(deps, news),
     watch: () => watchTrouble(deps),
+    /** Delivers what the outbox holds, everything at the same time. */
+    deliver: () =>
+      Promise.all(
+        deps.outbox.sent.map(async (message) =>
+          message.kind === "alert" ? sendAlert(deps, message.alertId) : null,
+        ),
+      ),
     /** What goes out: minutes after the beginning, and the subject. */
     told: () =>
       deps.alerts.rows
@@ -45,6 +69,12 @@ function stage({ maintenance = null as PlannedMaintenance | null, documents = {}
     silent: () =>
       deps.alerts.rows.flatMap(({ about, silenced }) => (silenced ? [`${about} ${silenced}`] : [])),
   };
+}
+
+function withoutZendesk() {
+  const { dialers, settings } = aConfiguration();
+  const only = dialers.filter(({ name }) => name === "dialfire");
+  return aConfiguration({ dialers: only, settings });
 }
 
 let changes = 0;
@@ -106,16 +136,28 @@ describe("an integration that goes down", () => {
     expect(log.told()).toEqual(["WARNING alert.raised", "WARNING alert.raised"]);
   });
 
-  it("is one alert, however often the news is delivered", async () => {
-    const { raise, alerts, outbox } = stage();
+  it("is one alert and one mail, however often the news is delivered", async () => {
+    const { raise, deliver, alerts, log, mailer } = stage();
     const news = aChange({});
 
     await raise(news);
     await raise(news);
+    await deliver();
 
     expect(alerts.rows).toHaveLength(1);
-    // Not sent yet, so it is handed over again: the first message may have been lost.
-    expect(outbox.sent).toEqual(Array(2).fill({ kind: "alert", alertId: 1 }));
+    expect(mailer.mails).toHaveLength(1);
+    expect(log.told().filter((line) => line === "WARNING alert.raised")).toHaveLength(1);
+  });
+
+  it("is handed over again where the first message may have been lost", async () => {
+    const { raise, outbox } = stage();
+    const news = aChange({});
+
+    await raise(news);
+    outbox.sent.length = 0;
+    await raise(news);
+
+    expect(outbox.sent).toEqual([{ kind: "alert", alertId: 1 }]);
   });
 
   it("gives way to one CRITICAL alert when no dialer is left", async () => {
@@ -128,15 +170,52 @@ describe("an integration that goes down", () => {
     expect(silent()).toEqual(["dialfire grouped", "zendesk_talk grouped"]);
   });
 
-  it("gives one CRITICAL alert also where both fall at the same moment", async () => {
-    const { raise, told } = stage();
+  it("gives one CRITICAL mail and text also where both fall at the same moment", async () => {
+    const { raise, deliver, told, mailer, sms } = stage();
 
     await Promise.all([
       raise(aChange({ integration: "dialfire" })),
       raise(aChange({ integration: "zendesk_talk" })),
     ]);
+    await deliver();
 
     expect(told()).toEqual(["0.0 [IVR CRITICAL] All Dialers Unavailable"]);
+    expect(mailer.mails.map(({ subject }) => subject)).toEqual([
+      "[IVR CRITICAL] All Dialers Unavailable",
+    ]);
+    expect(sms.texts).toEqual(["[IVR CRITICAL] All Dialers Unavailable"]);
+  });
+
+  it("is CRITICAL where it was the only dialer in use", async () => {
+    const { raise, told } = stage({ configuration: withoutZendesk() });
+
+    await raise(aChange({}));
+
+    expect(told()).toEqual(["0.0 [IVR CRITICAL] All Dialers Unavailable"]);
+  });
+
+  it("is not CRITICAL where the news comes when that dialer is back already", async () => {
+    const { raise, told } = stage();
+
+    await raise(aChange({ change: "recovered", at: NOW + MINUTE }));
+    await raise(aChange({ integration: "zendesk_talk", at: NOW + 2 * MINUTE }));
+    await raise(aChange({ at: NOW }));
+
+    expect(told().filter((line) => line.includes("CRITICAL"))).toEqual([]);
+  });
+
+  it("hides no recovery that is still on its way when no dialer is left", async () => {
+    const { raise, told } = stage();
+
+    await raise(aChange({}));
+    await raise(aChange({ change: "recovered", at: NOW + MINUTE }));
+    await raise(aChange({ at: NOW + 2 * MINUTE }));
+    await raise(aChange({ integration: "zendesk_talk", at: NOW + 3 * MINUTE }));
+
+    expect(told()).toEqual([
+      "1.0 [IVR Alert] Integration Recovered: Dialfire",
+      "3.0 [IVR CRITICAL] All Dialers Unavailable",
+    ]);
   });
 
   it("keeps the first dialer's mail where it was sent before the second one fell", async () => {
@@ -191,6 +270,60 @@ describe("an integration that goes down", () => {
       "18.0 Down: Dialfire",
       "19.0 Recovered: Dialfire",
     ]);
+  });
+
+  it("is told as recovered by whoever told that it was down, however often it came and went", async () => {
+    const { raise, clock, told } = stage();
+
+    for (const [minute, change] of [
+      [0, "down"],
+      [16, "recovered"],
+      [18, "down"],
+      [19, "recovered"],
+      [21, "down"],
+      [23, "recovered"],
+    ] as const) {
+      const at = NOW + minute * MINUTE;
+      clock.advance(at - clock.now());
+      await raise(aChange({ change, at }));
+    }
+
+    expect(told()).toHaveLength(6);
+    expect(told().at(-1)).toBe("23.0 [IVR Alert] Integration Recovered: Dialfire");
+  });
+
+  it("comes and goes for four hours: one mail in four, and each told beginning has its end", async () => {
+    const { raise, watch, clock, told } = stage();
+
+    for (let minute = 0; minute < 240; minute += 2) {
+      await raise(aChange({ at: clock.now() }));
+      clock.advance(MINUTE);
+      await raise(aChange({ at: clock.now(), change: "recovered" }));
+      await watch();
+      clock.advance(MINUTE);
+    }
+
+    const rounds = Array.from({ length: 15 }, (_, round) => 16 * round);
+    expect(told().map((line) => line.replace(/\[.*\] Integration /, ""))).toEqual(
+      rounds.flatMap((minute) => [
+        `${minute}.0 Down: Dialfire`,
+        `${minute + 1}.0 Recovered: Dialfire`,
+        `${minute + 2}.0 Down: Dialfire`,
+        `${minute + 3}.0 Recovered: Dialfire`,
+      ]),
+    );
+  });
+
+  it("is held back by when people heard of it, where old news come together after an outage", async () => {
+    const { raise, clock, told } = stage();
+
+    clock.advance(120 * MINUTE);
+    for (let minute = 0; minute < 120; minute += 20) {
+      await raise(aChange({ at: NOW + minute * MINUTE }));
+      await raise(aChange({ at: NOW + (minute + 10) * MINUTE, change: "recovered" }));
+    }
+
+    expect(told()).toHaveLength(4);
   });
 
   it("is told again each cooldown while it stays down", async () => {
@@ -255,6 +388,19 @@ describe("calls in trouble", () => {
       "0.0 [IVR CRITICAL] Both Dialers Failed: 1 call",
       "15.0 [IVR CRITICAL] Both Dialers Failed: 9 calls",
     ]);
+  });
+});
+
+describe("calls in trouble long ago", () => {
+  it("are told once where the news of them come together", async () => {
+    const { raise, clock, told } = stage();
+
+    clock.advance(120 * MINUTE);
+    for (let minute = 0; minute < 120; minute += 20) {
+      await raise(inTrouble(NOW + minute * MINUTE, `CA${minute}`));
+    }
+
+    expect(told()).toEqual(["0.0 [IVR CRITICAL] Both Dialers Failed: 1 call"]);
   });
 });
 
