@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { Delivery, Mail } from "../../src/alerts/mail";
+import { renderMessage } from "../../src/alerts/mail-message";
 import type { SmtpAccess } from "../../src/alerts/smtp-session";
 import {
   type Behaviour,
@@ -34,6 +35,7 @@ const MAIL: Mail = {
   text: "Dialfire is down.\n.\n..Calls will failover to Zendesk Talk\n",
   at: Date.UTC(2026, 2, 10, 12),
 };
+const TAKEN: Delivery = { kind: "sent", refused: [], deferred: [] };
 const SIGN_IN = { username: "ivr", password: "correct horse" };
 
 /** Shorter than any patience of a test, longer than any honest conversation on this machine. */
@@ -74,7 +76,7 @@ describe("a mail server that works", () => {
   it("takes the mail for every recipient, as it was written", async () => {
     const server = await serve();
 
-    expect(await send({ port: server.port })).toEqual({ kind: "sent", refused: [] });
+    expect(await send({ port: server.port })).toEqual(TAKEN);
     expect(server.mails).toMatchObject([
       {
         recipients: MAIL.to,
@@ -107,8 +109,27 @@ describe("a mail server that works", () => {
     expect(await send({ port: server.port })).toEqual({
       kind: "sent",
       refused: [{ recipient: "ops@example.com", reason: "550 not today" }],
+      deferred: [],
     });
     expect(server.mails).toMatchObject([{ recipients: ["jordan@example.com"] }]);
+  });
+
+  it("names a recipient whom it takes later apart from one it never takes", async () => {
+    const server = await serve({ putOff: ["ops@example.com"], unknown: ["gone@example.com"] });
+    const to = [...MAIL.to, "gone@example.com"];
+
+    expect(await send({ port: server.port }, { to })).toEqual({
+      kind: "sent",
+      refused: [{ recipient: "gone@example.com", reason: "550 not today" }],
+      deferred: [{ recipient: "ops@example.com", reason: "450 not today" }],
+    });
+    expect(server.mails).toMatchObject([{ recipients: ["jordan@example.com"] }]);
+  });
+
+  it("may be tried again where it takes nobody, and somebody only later", async () => {
+    const server = await serve({ putOff: ["jordan@example.com"], unknown: ["ops@example.com"] });
+
+    expect(await send({ port: server.port })).toMatchObject({ category: "deferred" });
   });
 
   it.each(["PLAIN", "LOGIN"])("lets us sign in by %s", async (method) => {
@@ -141,10 +162,7 @@ describe("a connection under TLS", () => {
   it("carries the mail from the first byte", async () => {
     const server = await serve({ certificate: "localhost", implicitTls: true });
 
-    expect(await send({ port: server.port, security: "tls" })).toEqual({
-      kind: "sent",
-      refused: [],
-    });
+    expect(await send({ port: server.port, security: "tls" })).toEqual(TAKEN);
     expect(server.mails).toMatchObject([{ secure: true }]);
   });
 
@@ -152,7 +170,7 @@ describe("a connection under TLS", () => {
     const server = await serve({ certificate: "localhost", password: SIGN_IN.password });
     const access = { port: server.port, security: "starttls", signIn: SIGN_IN } as const;
 
-    expect(await send(access)).toEqual({ kind: "sent", refused: [] });
+    expect(await send(access)).toEqual(TAKEN);
     expect(server.mails).toMatchObject([{ secure: true, user: "ivr" }]);
   });
 
@@ -182,6 +200,24 @@ describe("a connection under TLS", () => {
     expect(delivery).toMatchObject({ category: "tls" });
     expect(server.heard).toEqual(["EHLO example.com"]);
   });
+
+  it.each(["close", "stall"] as const)(
+    "that stands and then brings nothing (%s) carries no password and delays nobody",
+    async (how) => {
+      const certificate = "localhost";
+      const server = await serve({ certificate, mischief: { at: "secure", how } });
+      const access = { port: server.port, security: "starttls", signIn: SIGN_IN } as const;
+
+      const sending = send(access, {}, how === "stall" ? 500 : 10_000);
+
+      expect(await isResponsive()).toBe(true);
+      expect(await sending).toMatchObject({
+        kind: "failed",
+        category: how === "stall" ? "timeout" : expect.stringMatching(/^(closed|tls)$/),
+      });
+      expect(server.mails).toEqual([]);
+    },
+  );
 
   it("is not begun with words that came before it", async () => {
     const server = await serveScript([
@@ -236,8 +272,46 @@ describe("a mail server that misbehaves", () => {
 
   const GREETING = { say: "220 mail\r\n" };
   const HELLO = { say: "250-mail\r\n250-SIZE 1000\r\n250 AUTH PLAIN\r\n" };
+  const OFFER = { say: "250-mail\r\n250 STARTTLS\r\n" };
   const FINE = { say: "250 fine\r\n" };
   const TURNS: Turn[] = [GREETING, HELLO, FINE, FINE, FINE];
+
+  it.each([
+    ["EHLO", [GREETING, "stall"]],
+    ["STARTTLS", [GREETING, OFFER, "stall"]],
+    ["the TLS handshake", [GREETING, OFFER, { say: "220 go ahead\r\n" }, "stall"]],
+  ] as [string, Turn[]][])("by stalling at %s is left at the deadline", async (_, turns) => {
+    const server = await serveScript(turns);
+
+    const sending = send({ port: server.port, security: "starttls" }, {}, 500);
+
+    expect(await isResponsive()).toBe(true);
+    expect(await sending).toMatchObject({ category: "timeout" });
+  });
+
+  it.each(["close", "reset"] as const)("by a %s once it has the whole message", async (how) => {
+    const untilData = [...TURNS, { say: "354 go\r\n" }];
+    const lines = renderMessage(MAIL).split("\r\n").length;
+    // One turn for each line of the message; it ends with the line that is a dot.
+    const server = await serveScript([...untilData, ...Array(lines - 1).fill({ say: "" }), how]);
+
+    expect(await send({ port: server.port }, {}, 10_000)).toMatchObject({
+      kind: "failed",
+      category: "closed",
+    });
+    expect(server.heard.at(-1)).toBe(".");
+    expect(await isResponsive()).toBe(true);
+  });
+
+  it.each(["smtp://mail.example.com", "mail server", ""])(
+    "by having no address (%j) is told like one that is not there",
+    async (host) => {
+      expect(await send({ host, port: 465 })).toMatchObject({
+        kind: "failed",
+        category: "connect",
+      });
+    },
+  );
 
   it.each([0, 1, 2, 3, 4, 5])("by closing at turn %i", async (turn) => {
     for (const how of ["close", "reset"] as const) {

@@ -6,10 +6,11 @@ import { createAlertStore } from "../../src/alerts/alert-store";
 import { createFailureWindows } from "../../src/alerts/failure-window-client";
 import { createDatabase } from "../../src/db/database";
 import { startClock } from "../support/worker/clock";
+import { dialersAnswer } from "../support/worker/dialers";
 import { captureLog } from "../support/worker/log-lines";
 import { migrate } from "../support/worker/migrations";
 import { rowsOf } from "../support/worker/people";
-import { runCron, startProduct } from "../support/worker/product";
+import { deliver, runCron, startProduct, testEnv } from "../support/worker/product";
 
 const NOON = Date.UTC(2026, 2, 10, 12);
 const MINUTE = 60_000;
@@ -187,6 +188,66 @@ describe("alerts on record", () => {
     await add({ raisedAt: NOON - 2 });
 
     expect(await store.findForgotten(NOON - 1, NOON + 1)).toEqual([lost]);
+  });
+});
+
+describe("an alert on its way", () => {
+  it("is one mail and one text message, however many messages speak of it at once", async () => {
+    const mails: unknown[] = [];
+    const texts: string[] = [];
+    const EMAIL: SendEmail = {
+      send: async (mail: unknown) => {
+        mails.push(mail);
+        await scheduler.wait(50);
+        return { messageId: "theirs" };
+      },
+    };
+    dialersAnswer(({ pathname }) => {
+      texts.push(pathname);
+      return Response.json({ sid: "SM1" });
+    });
+    const mailing = { EMAIL, ALERT_FROM_EMAIL: "ivr@company.com" };
+    const people = { ALERT_EMAIL_TO: "ops@company.com", ALERT_SMS_TO: "+491711234567" };
+    const alertId = await add({ type: "all_dialers_down", severity: "critical" });
+    const message = { kind: "alert", alertId };
+
+    const deliveries = await Promise.all([
+      deliver(testEnv({ ...mailing, ...people }), "outbox", [message, message]),
+      deliver(testEnv({ ...mailing, ...people }), "outbox", [message]),
+    ]);
+
+    expect(deliveries.flatMap(({ acknowledged }) => acknowledged)).toHaveLength(1);
+    expect(deliveries.flatMap(({ retried }) => retried)).toHaveLength(2);
+    expect(await deliver(testEnv({ ...mailing, ...people }), "outbox", [message])).toMatchObject({
+      acknowledged: ["outbox-0"],
+    });
+    expect(mails).toHaveLength(1);
+    expect(texts).toEqual([expect.stringMatching(/Messages\.json$/)]);
+    expect(await rowsOf("SELECT status, sms_status, attempts FROM alerts")).toEqual([
+      { status: "sent", sms_status: "sent", attempts: 1 },
+    ]);
+  });
+
+  it("is one CRITICAL mail where both dialers fall at the same moment", async () => {
+    const fall = (integration: string) => ({
+      kind: "integration_changed",
+      key: `down-${integration}`,
+      integration,
+      change: "down",
+      at: NOON,
+      reason: "3 failures in a row",
+      lastSuccessAt: null,
+    });
+
+    await deliver(testEnv(), "outbox", [fall("dialfire"), fall("zendesk_talk")]);
+
+    expect(
+      await rowsOf("SELECT alert_type, silenced FROM alerts ORDER BY alert_type, about"),
+    ).toEqual([
+      { alert_type: "all_dialers_down", silenced: null },
+      { alert_type: "integration_down", silenced: "grouped" },
+      { alert_type: "integration_down", silenced: "grouped" },
+    ]);
   });
 });
 

@@ -17,7 +17,7 @@ import {
   leavesNoDialer,
   restsSince,
 } from "../alert-policy";
-import type { NewAlert } from "../alert-store";
+import type { AddedAlert, NewAlert } from "../alert-store";
 import { writeAlert, writeAllDown } from "../alert-text";
 import type { RoutingPlan } from "../impact";
 import { isInForce } from "../maintenance";
@@ -49,38 +49,45 @@ const MINUTE_MS = 60_000;
 export async function raiseAlert(deps: RaiseNeeds, news: News): Promise<void> {
   const plan = await readPlan(deps);
   const { facts, heldBack } = await learn(deps, writeAlert(news, { plan, heldBack: 0 }), plan);
-  const silenced = findSilence(news, facts);
-  const alert = writeAlert(news, { plan, heldBack });
-  const { now: raisedAt } = facts;
-  await put(deps, { ...alert, silenced, restsSince: restsSince(news, facts), raisedAt });
-  if (news.kind === "integration_changed") await raiseAllDown(deps, news, facts);
+  const alert: NewAlert = {
+    ...writeAlert(news, { plan, heldBack }),
+    silenced: findSilence(news, facts),
+    restsSince: restsSince(news, facts),
+    raisedAt: facts.now,
+  };
+  const added = await deps.alerts.add(alert);
+  const isGrouped = await raiseAllDown(deps, news, facts);
+  await handOver(deps, alert, isGrouped ? { ...added, waitingId: null } : added);
 }
 
 /**
- * Looks again once the dialer's own alert is on record: of two dialers that fall at the same
- * moment neither sees the other before. Both then find the same alert to raise.
+ * Raises one alert for all dialers where the last of them fell, in place of their own; false where
+ * it did not.
+ *
+ * It looks once the dialer's own alert is on record and before that is on its way: of two that fall
+ * at the same moment neither sees the other before. Both then find the same alert to raise.
  */
-async function raiseAllDown(
-  deps: RaiseNeeds,
-  news: Extract<News, { kind: "integration_changed" }>,
-  facts: AlertFacts,
-): Promise<void> {
-  const down = (await deps.alerts.listDown()).filter(({ integration }) =>
-    facts.dialers.includes(integration),
-  );
+async function raiseAllDown(deps: RaiseNeeds, news: News, facts: AlertFacts): Promise<boolean> {
+  if (news.kind !== "integration_changed" || news.change.change !== "down") return false;
+  const { dialers, now: raisedAt } = facts;
+  const down = (await deps.alerts.listDown()).filter((one) => dialers.includes(one.integration));
   const names = down.map(({ integration }) => integration);
-  if (!leavesNoDialer(news, { down: names, dialers: facts.dialers })) return;
+  if (!leavesNoDialer(news, { down: names, dialers })) return false;
   const key = Math.max(...down.map(({ alertId }) => alertId));
-  const alert = writeAllDown(key, news.change.at, facts.dialers);
   const silenced = facts.isMaintenance ? "maintenance" : null;
-  await deps.alerts.hideUnsentDown(facts.dialers);
-  await put(deps, { ...alert, silenced, restsSince: null, raisedAt: facts.now });
+  const draft = writeAllDown(key, news.change.at, dialers);
+  const alert: NewAlert = { ...draft, silenced, restsSince: null, raisedAt };
+  await deps.alerts.hideUnsentDown(dialers);
+  await handOver(deps, alert, await deps.alerts.add(alert));
+  return true;
 }
 
-/** On record first, then on its way: a repeat hands over what was not. */
-async function put(deps: RaiseNeeds, alert: NewAlert): Promise<void> {
-  const { waitingId, isNew } = await deps.alerts.add(alert);
-  const { type, phase, about, severity, subject } = alert;
+/** Sends an alert that is on record on its way: a repeat hands over what was not. */
+async function handOver(
+  deps: RaiseNeeds,
+  { type, phase, about, severity, subject }: NewAlert,
+  { isNew, waitingId }: AddedAlert,
+): Promise<void> {
   if (waitingId !== null) await deps.outbox.send({ kind: "alert", alertId: waitingId });
   if (!isNew) return;
   if (waitingId !== null) {

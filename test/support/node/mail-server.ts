@@ -4,8 +4,8 @@ import { text } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 import { readMail } from "../../../simulator/mail-message";
 
-/** Where in the conversation a server misbehaves; `hello` and `starttls` are scripted only. */
-export type Stage = "connect" | "auth" | "mail" | "rcpt" | "data";
+/** Where in the conversation a server misbehaves; the others are scripted. */
+export type Stage = "connect" | "secure" | "auth" | "mail" | "rcpt" | "data";
 export type Mischief = "refuse" | "stall" | "close";
 
 export interface TakenMail {
@@ -31,8 +31,9 @@ export interface Behaviour {
   password?: string;
   authMethods?: readonly string[];
   mischief?: { at: Stage; how: Mischief };
-  /** Recipients it does not know. */
+  /** Recipients it does not know, and those it takes later. */
   unknown?: readonly string[];
+  putOff?: readonly string[];
 }
 
 const CERTIFICATES = new URL("./certificates/", import.meta.url);
@@ -60,6 +61,8 @@ export async function startMailServer(behaviour: Behaviour = {}): Promise<MailSe
     ...(authMethods ? { authMethods: [...authMethods] } : {}),
     ...(certificate ? pemsOf(certificate) : { disabledCommands: ["STARTTLS"] }),
     onConnect: (session, reply) => answer("connect", session, reply),
+    // Called as soon as TLS stands, before anything is said under it.
+    onSecure: (_socket, session, reply) => answer("secure", session, reply),
     onAuth: (auth, session, reply) =>
       answer("auth", session, (error) => {
         if (error || auth.password !== password) reply(error ?? new Error("wrong"), undefined);
@@ -67,7 +70,11 @@ export async function startMailServer(behaviour: Behaviour = {}): Promise<MailSe
       }),
     onMailFrom: (_address, session, reply) => answer("mail", session, reply),
     onRcptTo: ({ address }, session, reply) =>
-      behaviour.unknown?.includes(address) ? reply(refusal(550)) : answer("rcpt", session, reply),
+      answer("rcpt", session, (error) => {
+        if (behaviour.unknown?.includes(address)) reply(refusal(550));
+        else if (behaviour.putOff?.includes(address)) reply(refusal(450));
+        else reply(error);
+      }),
     onData: (stream, session, reply) => {
       const keep = (raw: string) =>
         answer("data", session, (error) => {
