@@ -12,6 +12,7 @@ import type {
   LegRow,
   TranscriptionRow,
 } from "./call-reader-store";
+import { connectionMsOf } from "./contribution";
 import { CALL_STATUSES } from "./lifecycle";
 
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
@@ -38,6 +39,10 @@ export const callWire = z
     dtmf_digit: orNull(z.string()),
     routing_decision_ms: orNull(z.number()),
     response_time_ms: orNull(z.number()),
+    agent_connection_ms: orNull(z.number()).openapi({
+      description: "From routing to the agent's answer; null where nobody answered",
+      example: 6_200,
+    }),
     call_duration: orNull(z.number()).openapi({ description: "Seconds" }),
     failure_reason: orNull(z.string()),
     created_at: moment,
@@ -170,6 +175,7 @@ export function toCallWire(row: CallRow): CallOnWire {
     caller_number: maskNumberOrNull(row.caller_number),
     called_number: isPerson ? maskNumberOrNull(row.called_number) : row.called_number,
     lead_score: toScore(row.lead_score),
+    agent_connection_ms: connectionMsOf({ routedAt: row.routed_at, connectedAt: row.connected_at }),
     created_at: toIso(row.created_at),
     routed_at: toIsoOrNull(row.routed_at),
     connected_at: toIsoOrNull(row.connected_at),

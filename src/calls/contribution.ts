@@ -87,7 +87,7 @@ const LONGEST_REASON = 80;
 /** Tells what a call adds to the roll-ups, from how it stands now. */
 export function contributionOf(call: Call): Contribution {
   const result = resultOf(call);
-  const connectionMs = connectionTimeOf(call);
+  const connectionMs = connectionMsOf(call);
   const amounts: Amounts = {
     calls: 1,
     ...(result === "success" ? { successes: 1 } : {}),
@@ -139,8 +139,11 @@ function setupAmounts(setupMs: number, routingMs: number): Amounts {
   return { setups: 1, setup_ms: setupMs, routing_ms: routingMs, [step.measure]: 1 };
 }
 
-/** From routing to the agent's answer. */
-function connectionTimeOf({ routedAt, connectedAt }: Call): number | null {
+/** From routing to the agent's answer, milliseconds; `null` where there was none. */
+export function connectionMsOf({
+  routedAt,
+  connectedAt,
+}: Pick<Call, "routedAt" | "connectedAt">): number | null {
   if (routedAt === null || connectedAt === null) return null;
   return Math.max(0, connectedAt - routedAt);
 }

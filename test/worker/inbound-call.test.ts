@@ -734,8 +734,8 @@ describe("status callbacks", () => {
     await callOnce(product, callSid, (call) => expect(call).toMatchObject({ status, outcome }));
   });
 
-  it("tell the whole life of an answered call, with its length", async () => {
-    const { product, callSid, ofLeg, ofCaller } = await aRoutedCall();
+  it("tell the whole life of an answered call, with its length and its legs", async () => {
+    const { product, callSid, leg, ofLeg, ofCaller } = await aRoutedCall();
 
     await ofLeg("initiated", { SequenceNumber: "0" });
     await ofLeg("ringing", { SequenceNumber: "1" });
@@ -753,8 +753,24 @@ describe("status callbacks", () => {
       "in-progress",
       "completed",
     ]);
-    expect(call.connected_at).toEqual(expect.any(String));
-    expect(call.ended_at).toEqual(expect.any(String));
+    const { routed_at, connected_at, ended_at } = call;
+    expect([routed_at, connected_at, ended_at]).toEqual(Array(3).fill(expect.any(String)));
+    expect(call.agent_connection_ms).toBe(
+      Date.parse(String(connected_at)) - Date.parse(String(routed_at)),
+    );
+    expect(call.legs).toEqual([
+      {
+        leg_sid: leg,
+        dialer: "dialfire",
+        attempt: 1,
+        status: "completed",
+        ringing_at: expect.any(String),
+        answered_at: connected_at,
+        ended_at: expect.any(String),
+        duration_seconds: 61,
+        error_code: null,
+      },
+    ]);
   });
 
   it("that arrive in the wrong order give the same call", async () => {
