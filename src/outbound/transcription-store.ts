@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { selectTranscript, type TranscriptionRow } from "../calls/call-reader-store";
 import type { Database } from "../db/database";
-import type { Utterance } from "./utterance";
+import { type Utterance, WHOLE } from "./utterance";
 
 /** An utterance with the key that makes a repeat of it harmless. */
 export interface KeyedUtterance extends Utterance {
@@ -40,6 +40,12 @@ const GIVEN = `
     value ->> 'text' AS text, value ->> 'spokenAt' AS spoken_at, ?3 AS recorded_at
   FROM json_each(?1)`;
 
+/** Something told twice: the same report, or words told late that came with the whole already. */
+const isSame = (t: string, given: { key: string; speaker: string; text: string }) => `(
+  ${t}.utterance_key = ${given.key}
+  OR (${t}.utterance_key LIKE '${WHOLE}%' AND ${given.key} NOT LIKE '${WHOLE}%'
+    AND ${t}.speaker = ${given.speaker} AND lower(trim(${t}.text)) = lower(trim(${given.text}))))`;
+
 /**
  * The two-step look-up and the number in one statement: D1 runs one at a time, so that no two
  * utterances get the same number and a repeat takes none.
@@ -54,7 +60,8 @@ const numbered = (source: string) => `
         WHERE t.conversation_id = c.conversation_id), 0)
   FROM (${source}) given JOIN calls c ON c.call_sid = given.call_sid
   WHERE c.conversation_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM call_transcriptions t WHERE t.utterance_key = given.utterance_key)`;
+    SELECT 1 FROM call_transcriptions t WHERE t.conversation_id = c.conversation_id
+    AND ${isSame("t", { key: "given.utterance_key", speaker: "given.speaker", text: "given.text" })})`;
 
 const SAVE = numbered(GIVEN);
 const SAVE_PARKED = numbered(`SELECT ${COLUMNS} FROM parked_transcriptions WHERE call_sid = ?1`);
@@ -67,8 +74,10 @@ const PARK = `
 
 const READ_SAVED = `
   SELECT t.id, t.sequence_number, c.conversation_id
-  FROM calls c LEFT JOIN call_transcriptions t ON t.utterance_key = ?2
-  WHERE c.call_sid = ?1`;
+  FROM calls c LEFT JOIN call_transcriptions t ON t.conversation_id = c.conversation_id
+    AND ${isSame("t", { key: "?2", speaker: "?3", text: "?4" })}
+  WHERE c.call_sid = ?1
+  ORDER BY t.utterance_key = ?2 DESC, t.sequence_number LIMIT 1`;
 
 const ATTACH = `
   UPDATE calls SET conversation_id = coalesce(conversation_id, ?2),
@@ -97,7 +106,7 @@ export function createTranscriptionStore(d1: D1Database, db: Database): Transcri
       const [, , read] = await d1.batch([
         write(SAVE, callSid, [utterance], at),
         write(PARK, callSid, [utterance], at),
-        d1.prepare(READ_SAVED).bind(callSid, utterance.key),
+        d1.prepare(READ_SAVED).bind(callSid, utterance.key, utterance.speaker, utterance.text),
       ]);
       const [row] = read?.results ?? [];
       if (!row) return { kind: "unknown_call" };

@@ -10,6 +10,9 @@ export interface Utterance {
   spokenAt: number;
 }
 
+/** Begins the keys of what came with the whole transcript after the talk, not while it went on. */
+export const WHOLE = "whole:";
+
 /**
  * What of a whole transcript is not on record yet. The agent may have told some of it while it was
  * spoken, with times of its own: whether a thing was said, and how often, is all that counts.

@@ -1,4 +1,5 @@
 import { env as boundEnv } from "cloudflare:workers";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
@@ -157,6 +158,53 @@ describe("what is said in an agent's call", () => {
     expect(trace.json).toMatchObject({ data: { transcript: [shown] } });
     expect(await transcriptOf(product, call_sid)).toEqual([{ n: 1, speaker: "user", text: "Hi" }]);
   });
+
+  it("is there once, whatever comes late, early or twice, and with the whole besides", async () => {
+    const product = startProduct(AGENT_SET_UP);
+    const words = ["Hello", "Yes", "Yes", "Goodbye"];
+    const startedAt = Math.floor(Date.now() / 1_000);
+    const told = ["whole", ...words.keys()];
+    const stories = fc.tuple(
+      fc.shuffledSubarray([...told, ...told], { minLength: told.length }),
+      fc.boolean(),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(stories, async ([story, isNamedLate]) => {
+        elevenLabsPlaces(isNamedLate ? null : undefined);
+        const { call_sid, ...started } = await startCall(product);
+        const conversation_id = started.conversation_id ?? aConversationId();
+        const timeOf = (i: number) => new Date((startedAt + i) * 1_000).toISOString();
+
+        for (const part of [...story, "whole"]) {
+          if (typeof part === "number") {
+            await say(product, { call_sid, text: words[part], timestamp: timeOf(part) });
+            continue;
+          }
+          await tell(product, {
+            type: "post_call_transcription",
+            event_timestamp: startedAt + 9,
+            data: {
+              conversation_id,
+              transcript: words.map((message, i) => ({
+                role: "user",
+                message,
+                time_in_call_secs: i,
+              })),
+              metadata: { accepted_time_unix_secs: startedAt, call_duration_secs: 9 },
+              conversation_initiation_client_data: { dynamic_variables: { call_sid } },
+            },
+          });
+        }
+
+        const kept = await transcriptOf(product, call_sid);
+        expect(kept.map(({ text }) => text)).toEqual(words);
+        expect(kept.map(({ n }) => n).sort()).toEqual([1, 2, 3, 4]);
+        expect(await readCall(product, call_sid)).toMatchObject({ outcome: "connected" });
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
 
   it("waits with 400 for the conversation id, and takes its place once it comes", async () => {
     elevenLabsPlaces(null);

@@ -5,7 +5,7 @@ import { thrice } from "../../shared/thrice";
 import { toMessage, toReport } from "../agent-call";
 import type { Told } from "../conversation-envelope";
 import { OUTBOUND_SETTINGS_KEY, readOutboundSettings } from "../outbound-settings";
-import { missingOf } from "../utterance";
+import { missingOf, WHOLE } from "../utterance";
 import { toKeyed } from "./key-utterance";
 
 type Needs = Pick<Deps, "log" | "now" | "receipts" | "settings" | "transcriptions"> &
@@ -58,7 +58,8 @@ async function keepTranscript(
     text,
     spokenAt: spoken_at,
   }));
-  const keyed = await Promise.all(missingOf(whole, known).map((one) => toKeyed(callSid, one)));
+  const missing = missingOf(whole, known);
+  const keyed = await Promise.all(missing.map((one) => toKeyed(callSid, one, WHOLE)));
   if (keyed.length === 0) return;
   await thrice(() => deps.transcriptions.saveAll(callSid, keyed, deps.now()));
 }
