@@ -10,6 +10,7 @@ import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
 import {
   aCall,
+  callOnce,
   deliver,
   eventually,
   readCall,
@@ -136,6 +137,26 @@ describe("a finished call", () => {
       .bind(callSid)
       .all<{ url: string }>();
     expect(results.map(({ url }) => url)).toContain("https://braze.test/users/track");
+  });
+
+  it("lets the caller's next call see what Braze says by then, without asking", async () => {
+    const { callSid, messages } = aFinishedCall(aNumber());
+    const From = z.object({ callerNumber: z.string() }).parse(messages[0]?.event).callerNumber;
+    await boundEnv.LEAD_CACHE.put(
+      `braze:customer:${From}`,
+      JSON.stringify({ phone_number: From, lead_owner: "team_old", lead_score: null }),
+    );
+    brazeWith([LEAD]);
+    await deliver(quiet(), "ledger", messages);
+    await deliver(quiet(), "outbox", [writeBack(callSid)]);
+    const asked = brazeAnswers(() => new Response(null, { status: 500 }));
+
+    const next = await startProduct().ring({ From });
+
+    await callOnce(startProduct(), next.callSid, (call) =>
+      expect(call).toMatchObject({ lead_owner: "team_b", braze_cache_hit: true }),
+    );
+    expect(asked.requests.filter(({ url }) => url.includes("/users/"))).toEqual([]);
   });
 
   it("keeps nobody waiting: the report that ends a call is answered while Braze thinks", async () => {
