@@ -24,9 +24,6 @@ export type CallingHours = z.output<typeof callingHours>;
 
 const MINUTE_MS = 60_000;
 
-/** No clock was ever put forward by more in one go (Troll, Antarctica). */
-const LARGEST_SHIFT_MINUTES = 120;
-
 /** A week, and a day for the hours that have begun. */
 const LOOK_AHEAD_MS = 8 * DAY_MINUTES * MINUTE_MS;
 
@@ -36,10 +33,10 @@ export function mayCallAt(at: number, hours: CallingHours, zones: readonly strin
 }
 
 /**
- * The first minute from `at` on at which people in all of these zones may be called: `at` itself,
- * or the beginning of a later minute; `null` where there is none within a week.
+ * The first moment from `at` on at which people in all of these zones may be called: `at` itself, or
+ * the beginning of a later minute; `null` where there is none within a week.
  *
- * It never leaps further than the clocks surely allow, so that it misses no minute when they change.
+ * It leaps to where the hours begin, and goes by the minute where a clock is changed on the way.
  */
 export function nextCallingTime(
   at: number,
@@ -50,8 +47,9 @@ export function nextCallingTime(
   for (let time = at; time < until; ) {
     const wait = Math.max(...zones.map((zone) => minutesUntilOpen(time, hours, zone)));
     if (wait === 0) return time;
-    const leap = Math.max(1, wait - LARGEST_SHIFT_MINUTES);
-    time = (Math.floor(time / MINUTE_MS) + leap) * MINUTE_MS;
+    const minute = Math.floor(time / MINUTE_MS);
+    const isSteady = zones.every((zone) => runsSteadily(minute, minute + wait, zone));
+    time = (minute + (isSteady ? wait : 1)) * MINUTE_MS;
   }
   return null;
 }
@@ -64,4 +62,16 @@ function minutesUntilOpen(at: number, hours: CallingHours, zone: string): number
     return DAY_MINUTES - minute;
   }
   return Math.max(0, start - minute);
+}
+
+/** Whether the clock on the wall is not changed between two minutes, which lie a day apart at most. */
+function runsSteadily(from: number, to: number, zone: string): boolean {
+  const passed = wallMinutes(to * MINUTE_MS, zone) - wallMinutes(from * MINUTE_MS, zone);
+  return passed === to - from;
+}
+
+/** Date and time on the wall as one number: later is more, and a minute is one. */
+export function wallMinutes(at: number, zone: string): number {
+  const { date, minute } = readLocalTime(at, zone);
+  return Date.parse(date) / MINUTE_MS + minute;
 }

@@ -1,6 +1,5 @@
 import parsePhoneNumber from "libphonenumber-js/max";
-import { readLocalTime } from "../routing/opening-hours";
-import { type CallingHours, nextCallingTime } from "./calling-hours";
+import { type CallingHours, nextCallingTime, wallMinutes } from "./calling-hours";
 
 /** Whom calling hours protect: their own zone, else their number, tells what their clock shows. */
 export interface Located {
@@ -8,9 +7,8 @@ export interface Located {
   timeZone: string | null;
 }
 
-/** Any moment will do: only the order of a country's zones, from west to east, is read by it. */
-const A_WINTER_DAY = Date.UTC(2026, 0, 1, 12);
-const MINUTE_MS = 60_000;
+/** Which zone lies furthest west or east may change with summer time, in either half of the world. */
+const SEASONS = [Date.UTC(2026, 0, 1, 12), Date.UTC(2026, 6, 1, 12)];
 
 /** Countries are few, and looking through all zones of one is slow. */
 const edgesOf = new Map<string, readonly string[]>();
@@ -34,18 +32,16 @@ export function nextTimeFor(
   return inCountry ?? nextCallingTime(at, hours, [timeZone]);
 }
 
-/** The westernmost and the easternmost zone of a country; between them are all others. */
+/** The westernmost and the easternmost zone of a country at any time; between them are all others. */
 function findEdges(country: string): readonly string[] {
   const known = edgesOf.get(country);
   if (known) return known;
   const zones = new Intl.Locale("und", { region: country }).getTimeZones() ?? [];
-  const fromWest = zones.toSorted((a, b) => wallMinutes(a) - wallMinutes(b));
-  const edges = [...new Set([...fromWest.slice(0, 1), ...fromWest.slice(-1)])];
+  const found = SEASONS.flatMap((at) => {
+    const fromWest = zones.toSorted((a, b) => wallMinutes(at, a) - wallMinutes(at, b));
+    return [...fromWest.slice(0, 1), ...fromWest.slice(-1)];
+  });
+  const edges = [...new Set(found)];
   edgesOf.set(country, edges);
   return edges;
-}
-
-function wallMinutes(zone: string): number {
-  const { date, minute } = readLocalTime(A_WINTER_DAY, zone);
-  return Date.parse(date) / MINUTE_MS + minute;
 }
