@@ -8,6 +8,7 @@ import { mailScenarioSchema } from "./mail-scenario";
 import { jsonAnswer, PROVIDER_PATHS, PROVIDERS, type Provider, readJson } from "./provider";
 import { scenarioSchema } from "./scenario";
 import type { SimulatorState } from "./state";
+import { phonesSchema } from "./twilio-phone";
 import { agentDraftSchema } from "./zendesk-talk-agent";
 
 const providerSchema = z.enum(PROVIDERS);
@@ -56,6 +57,11 @@ export function createControlRoutes(control: Control, state: SimulatorState): Ho
   routes.put("/ringing", async (c) =>
     done(control.setRinging(await read(c, ringingSchema.exactPartial()))),
   );
+  routes.get("/phones", () => jsonAnswer(state.twilio.phones, 200));
+  routes.put("/phones", async (c) =>
+    done(control.setPhones(await read(c, phonesSchema.exactPartial()))),
+  );
+  routes.get("/phone-webhooks", () => jsonAnswer(state.twilio.webhooks, 200));
   routes.get("/webhooks", () => jsonAnswer(state.elevenlabs.webhooks, 200));
   routes.get("/conversations", () => jsonAnswer(state.elevenlabs.conversations, 200));
   routes.put("/conversations/:id", async (c) => {

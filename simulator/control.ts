@@ -5,6 +5,7 @@ import { type MailScenarioDraft, mailScenarioSchema, type ReceivedMail } from ".
 import type { Provider } from "./provider";
 import { type Scenario, scenarioSchema } from "./scenario";
 import { createState, type ReceivedRequest, type SimulatorState } from "./state";
+import { type PhonesDraft, phonesSchema } from "./twilio-phone";
 import { type AgentDraft, type TalkQueue, toAgent } from "./zendesk-talk-agent";
 
 /** What tests and people may do with the simulator; `/_control` offers the same by HTTP. */
@@ -29,6 +30,8 @@ export interface Control {
   changeConversation(id: string, fields: Record<string, unknown>): boolean;
   /** Changes how ElevenLabs rings from the next order on; what is left out stays. */
   setRinging(ringing: Partial<Ringing>): void;
+  /** Changes how the phones that Twilio rings behave from the next call on; what is left out stays. */
+  setPhones(phones: Partial<PhonesDraft>): void;
   mails(): ReceivedMail[];
   clearMails(): void;
   setMailScenario(scenario: MailScenarioDraft): void;
@@ -81,6 +84,10 @@ export function createControl(state: SimulatorState): Control {
     },
     setRinging(ringing) {
       Object.assign(state.elevenlabs.ringing, ringingSchema.exactPartial().parse(ringing));
+    },
+    setPhones(phones) {
+      const changes = phonesSchema.exactPartial().parse(phones);
+      state.twilio.phones = { ...state.twilio.phones, ...changes };
     },
     mails: () => [...state.mails],
     clearMails() {

@@ -8,7 +8,9 @@ import { DEFAULT_KEYS, type Keys } from "./keys";
 import type { MailScenario, ReceivedMail } from "./mail-scenario";
 import type { Provider } from "./provider";
 import type { ActiveScenario } from "./scenario";
+import { EVERYBODY_ANSWERS, type Phones } from "./twilio-phone";
 import type { TwilioCall, TwilioMessage } from "./twilio-resource";
+import type { PlacedCallWebhook } from "./twilio-ringing";
 import { type TalkAgent, type TalkNumber, type TalkQueue, toAgent } from "./zendesk-talk-agent";
 
 /** One request as it came in, before the provider looked at it. */
@@ -32,7 +34,12 @@ export interface SimulatorState {
   dialfire: { tasks: string[]; contacts: DialfireContact[] };
   zendeskTalk: { agents: TalkAgent[]; queue: TalkQueue; numbers: TalkNumber[] };
   elevenlabs: { conversations: Conversation[]; ringing: Ringing; webhooks: ToldWebhook[] };
-  twilio: { calls: TwilioCall[]; messages: TwilioMessage[] };
+  twilio: {
+    calls: TwilioCall[];
+    messages: TwilioMessage[];
+    phones: Phones;
+    webhooks: PlacedCallWebhook[];
+  };
   mails: ReceivedMail[];
   mailScenario: MailScenario;
 }
@@ -55,7 +62,7 @@ export function createState(
       numbers: [...DEMO_NUMBERS],
     },
     elevenlabs: { conversations: [], ringing: { ...RINGS_NOBODY, ...ringing }, webhooks: [] },
-    twilio: { calls: [], messages: [] },
+    twilio: { calls: [], messages: [], phones: EVERYBODY_ANSWERS, webhooks: [] },
     mails: [],
     mailScenario: { mode: "ok" },
   };

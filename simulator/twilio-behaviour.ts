@@ -1,6 +1,12 @@
 /** What the dialled side does, or what the caller does while it rings. */
 export type LegBehaviour =
-  | { kind: "answer"; talkSeconds: number; endedBy: "dialled_side" | "caller" }
+  | {
+      kind: "answer";
+      talkSeconds: number;
+      endedBy: "dialled_side" | "caller";
+      /** Four seconds where it is left out. */
+      afterSeconds?: number;
+    }
   | { kind: "busy" }
   | { kind: "no_answer" }
   | { kind: "failed" }
@@ -73,10 +79,11 @@ export function planLeg(
   switch (behaviour.kind) {
     case "answer": {
       const talkSeconds = Math.min(behaviour.talkSeconds, limits.timeLimitSeconds);
+      const answeredAfter = behaviour.afterSeconds ?? PICKS_UP_AFTER_SECONDS;
       return {
         ...ringing,
-        answeredAfter: PICKS_UP_AFTER_SECONDS,
-        endsAfter: PICKS_UP_AFTER_SECONDS + talkSeconds,
+        answeredAfter,
+        endsAfter: answeredAfter + talkSeconds,
         ending: "completed",
         callerHungUp: behaviour.endedBy === "caller",
       };
@@ -106,4 +113,19 @@ export function failedLeg(error: LegError): LegPlan {
     callerHungUp: false,
     error,
   };
+}
+
+/** The progress of a leg by Twilio's names: the event one subscribes to, and the status it tells. */
+export function listEvents(plan: LegPlan): { event: string; status: string; after: number }[] {
+  const { ringingAfter, answeredAfter, endsAfter, ending } = plan;
+  return [
+    { event: "initiated", status: "initiated", after: 0 },
+    ...(ringingAfter === null
+      ? []
+      : [{ event: "ringing", status: "ringing", after: ringingAfter }]),
+    ...(answeredAfter === null
+      ? []
+      : [{ event: "answered", status: "in-progress", after: answeredAfter }]),
+    { event: "completed", status: ending, after: endsAfter },
+  ];
 }

@@ -1,4 +1,4 @@
-import { failedLeg, type LegError, type LegPlan, planLeg } from "./twilio-behaviour";
+import { failedLeg, type LegError, type LegPlan, listEvents, planLeg } from "./twilio-behaviour";
 import {
   type ChildLeg,
   dialParameters,
@@ -121,21 +121,6 @@ async function playLeg(session: Session, leg: Leg): Promise<void> {
       parameters: legStatusParameters(session.parent, child, occurrence, ending),
     });
   }
-}
-
-/** The progress of a leg by Twilio's names: the event one subscribes to, and the status it tells. */
-function listEvents(plan: LegPlan): { event: string; status: string; after: number }[] {
-  const { ringingAfter, answeredAfter, endsAfter, ending } = plan;
-  return [
-    { event: "initiated", status: "initiated", after: 0 },
-    ...(ringingAfter === null
-      ? []
-      : [{ event: "ringing", status: "ringing", after: ringingAfter }]),
-    ...(answeredAfter === null
-      ? []
-      : [{ event: "answered", status: "in-progress", after: answeredAfter }]),
-    { event: "completed", status: ending, after: endsAfter },
-  ];
 }
 
 function tellEvent(session: Session, child: ChildLeg, status: string, plan: LegPlan): void {

@@ -93,6 +93,27 @@ export function legStatusParameters(
   ];
 }
 
+/** What is told of a call that was placed by REST: there is no other leg than its own. */
+export function placedStatusParameters(
+  call: { sid: string; account_sid?: unknown; from: string; to: string },
+  occurrence: Occurrence,
+  ending: { talkSeconds: number; error: LegError | null } | null,
+): Parameter[] {
+  return [
+    ["CallSid", call.sid],
+    ["AccountSid", String(call.account_sid)],
+    ["From", call.from],
+    ["Caller", call.from],
+    ["To", call.to],
+    ["Called", call.to],
+    ["Direction", "outbound-api"],
+    ["ApiVersion", "2010-04-01"],
+    ...occurrenceParameters(occurrence),
+    ...(occurrence.status === "completed" ? durationParameters(ending?.talkSeconds ?? 0) : []),
+    ...(ending?.error ? errorParameters(ending.error) : []),
+  ];
+}
+
 /** The number's own status callback: the call as a whole has ended. */
 export function callStatusParameters(
   leg: ParentLeg,

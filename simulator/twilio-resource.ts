@@ -18,6 +18,15 @@ export interface TwilioMessage {
   [field: string]: unknown;
 }
 
+/** A call in one of these has come to its end. */
+export const ENDED: ReadonlySet<string> = new Set([
+  "completed",
+  "busy",
+  "failed",
+  "no-answer",
+  "canceled",
+]);
+
 /** A new id as Twilio writes them: two letters that tell the kind, then 32 hex digits. */
 export function newSid(prefix: "CA" | "SM" | "QU"): string {
   return `${prefix}${randomBytes(16).toString("hex")}`;

@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
 import { jsonAnswer } from "./provider";
 import type { SimulatorState } from "./state";
-import { type TwilioCall, toCall, toMessage, toRfc2822 } from "./twilio-resource";
+import { ENDED, type TwilioCall, toCall, toMessage, toRfc2822 } from "./twilio-resource";
+import { ringPhone } from "./twilio-ringing";
 
 const ACCOUNT = "/2010-04-01/Accounts/:account";
 const LONGEST_MESSAGE = 1_600;
-const ENDED = new Set(["completed", "busy", "failed", "no-answer", "canceled"]);
 
 /**
- * Twilio's REST API (twilio.md §6): messages and calls, form-encoded. A call that is placed stays
- * `queued`: nothing is rung, and no callback comes by itself.
+ * Twilio's REST API (twilio.md §6): messages and calls, form-encoded. A call that is placed rings,
+ * and is told of, as `state.twilio.phones` says.
  */
 export function createTwilioRest(state: SimulatorState): Hono {
   const twilio = new Hono();
@@ -48,7 +48,9 @@ export function createTwilioRest(state: SimulatorState): Hono {
     if (problem) return refuse(problem);
     const call = toCall(c.req.param("account"), form, new Date());
     state.twilio.calls.push(call);
-    return jsonAnswer(call, 201);
+    const answer = jsonAnswer(call, 201);
+    void ringPhone(state, call, form);
+    return answer;
   });
 
   twilio.get(`${ACCOUNT}/Calls/:file`, (c) => found(findCall(state, c.req.param("file"))));

@@ -11,17 +11,19 @@ export interface Product {
   harness: Harness;
   /** An API answer's body; throws with what came back when it is no success. */
   api<T>(path: string, init?: RequestInit): Promise<T>;
+  /** Tells the product where it is reached, which work that no request started must know. */
+  tellAddress(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts it on free ports with an empty, migrated database. */
 export async function startProduct(changed: Record<string, string> = {}): Promise<Product> {
   const simulator = await startSimulator({ port: 0 });
-  const harness = createTestHarness({
-    workers: [
-      { configPath: "./wrangler.toml", secrets: { ...variablesFor(simulator), ...changed } },
-    ],
+  const variables = { ...variablesFor(simulator), ...changed };
+  const withVariables = (more: Record<string, string> = {}) => ({
+    workers: [{ configPath: "./wrangler.toml", secrets: { ...variables, ...more } }],
   });
+  const harness = createTestHarness(withVariables());
   const { url } = await harness.listen();
   await harness.getWorker().applyD1Migrations("DB");
   const base = url.origin;
@@ -37,6 +39,7 @@ export async function startProduct(changed: Record<string, string> = {}): Promis
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
       return JSON.parse(text) as T;
     },
+    tellAddress: () => harness.update(withVariables({ PUBLIC_URL: base })),
     async stop() {
       await Promise.all([harness.close(), simulator.close()]);
     },
