@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { z } from "zod";
 import { AppError } from "../shared/app-error";
 import type { ImportRow } from "./contact-import";
 
@@ -36,17 +37,18 @@ export function readContactCsv(text: string): ImportRow[] {
   return rows;
 }
 
-interface CsvRecord {
-  record: string[];
-  info: { lines: number };
-}
+/** A record with what the library tells of it: among other things the line it ends on. */
+const recordSchema = z.object({
+  record: z.array(z.string()),
+  info: z.object({ lines: z.number() }),
+});
 
 /** The library would count the two characters of a line's end within quotes as two lines. */
-function parseRecords(text: string, delimiter: string): CsvRecord[] {
+function parseRecords(text: string, delimiter: string): z.infer<typeof recordSchema>[] {
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
   try {
     const unified = text.replaceAll("\r\n", "\n");
-    return parse(unified, { ...options, trim: true, delimiter }) as unknown as CsvRecord[];
+    return z.array(recordSchema).parse(parse(unified, { ...options, trim: true, delimiter }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw refuse(`This is no CSV: ${error.message}`, "invalid_csv");

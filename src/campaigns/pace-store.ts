@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { SILENCE_MS } from "./call-attempt";
+import { ATTEMPT_STATUSES, type AttemptStatus, SILENCE_MS } from "./call-attempt";
 import { type Candidate, type Pace, SECOND_MS } from "./pacing";
 
 /** What goes on in a campaign at one moment. */
 export interface PaceReading {
   openCalls: number;
   recentStarts: number[];
+  /** Of the last attempts since a person changed the campaign, the newest first. */
+  lastStatuses: AttemptStatus[];
   candidates: Candidate[];
   nextDueAt: number | null;
   /** Whether a contact waits or is being called: without any the campaign has come to its end. */
@@ -28,6 +30,11 @@ const COUNT_OPEN = `
 const RECENT_STARTS = `
   SELECT started_at FROM call_attempts
   WHERE campaign_id = ?1 AND started_at > ?2 - ${SECOND_MS}`;
+
+const LAST_STATUSES = `
+  SELECT status FROM call_attempts
+  WHERE campaign_id = ?1 AND started_at >= (SELECT updated_at FROM campaigns WHERE id = ?1)
+  ORDER BY started_at DESC, id DESC LIMIT 10`;
 
 const DUE = `
   SELECT c.id, c.phone_number AS phoneNumber, c.time_zone AS timeZone, c.attempts,
@@ -55,6 +62,7 @@ const SET_ASIDE = `
   FROM json_each(?1) WHERE contacts.id = value ->> 'id' AND state = 'waiting'`;
 
 const countSchema = z.object({ n: z.number() });
+const statusSchema = z.object({ status: z.enum(ATTEMPT_STATUSES) });
 const startSchema = z.object({ started_at: z.number() });
 const dueSchema = z.object({ at: z.number().nullable() });
 const candidateSchema = z.object({
@@ -70,11 +78,12 @@ export function createPaceStore(db: D1Database): PaceStore {
   return {
     async read(campaignId, now) {
       const ask = (query: string) => db.prepare(query).bind(campaignId, now);
-      const [open, recent, due, next, unsettled] = await db.batch([
+      const [open, recent, due, next, last, unsettled] = await db.batch([
         ask(COUNT_OPEN),
         ask(RECENT_STARTS),
         ask(DUE),
         ask(NEXT_DUE),
+        db.prepare(LAST_STATUSES).bind(campaignId),
         db.prepare(HAS_UNSETTLED).bind(campaignId),
       ]);
       return {
@@ -83,6 +92,10 @@ export function createPaceStore(db: D1Database): PaceStore {
           .array(startSchema)
           .parse(recent?.results)
           .map((row) => row.started_at),
+        lastStatuses: z
+          .array(statusSchema)
+          .parse(last?.results)
+          .map(({ status }) => status),
         candidates: z.array(candidateSchema).parse(due?.results),
         nextDueAt: dueSchema.parse(next?.results[0]).at,
         isUnsettled: countSchema.parse(unsettled?.results[0]).n > 0,

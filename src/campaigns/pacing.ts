@@ -1,3 +1,4 @@
+import type { AttemptStatus } from "./call-attempt";
 import type { CampaignDraft, CampaignState } from "./campaign";
 import { nextTimeFor } from "./contact-zone";
 
@@ -70,6 +71,21 @@ export function decidePace(facts: PacingFacts, now: number): Pace {
     else isLeftOver = true;
   }
   return { ...pace, lookAgainAt: whenNext(facts, pace, { isLeftOver, now }) };
+}
+
+/** So many calls in a row of which nobody can tell are no bad luck any more. */
+const DOUBTS_TO_STOP = 3;
+
+/**
+ * Why a campaign must stop by itself; `null` where it need not. While Twilio gives no answers each
+ * further call would only leave one more person of whom nobody knows whether the phone rang.
+ *
+ * `lastStatuses` are those of its last attempts since a person last had a hand in it.
+ */
+export function whyStop(lastStatuses: readonly AttemptStatus[]): string | null {
+  const last = lastStatuses.slice(0, DOUBTS_TO_STOP);
+  if (last.length < DOUBTS_TO_STOP || last.some((status) => status !== "unknown")) return null;
+  return `Nobody can tell whether the last ${DOUBTS_TO_STOP} calls rang: Twilio gave no answer`;
 }
 
 type Judgement =

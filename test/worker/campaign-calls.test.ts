@@ -331,6 +331,30 @@ describe("an attempt nobody can tell the outcome of", () => {
   });
 });
 
+describe("a campaign whose calls nobody can tell the outcome of", () => {
+  it("pauses after three of them, and tries again once a person resumes it", async () => {
+    const clock = startClock();
+    const provider = brazeAnswers(TWILIO_ANSWERS.broken);
+    const numbers = Array.from({ length: 6 }, aNumber);
+    const { id } = await aRunningCampaign(product, numbers, { calls_per_second: 1 });
+    for (let second = 0; second < 5; second += 1) {
+      await drive(id);
+      clock.skip(1_001);
+    }
+    const stopped = await readCampaign(product, id);
+
+    await step(product, id, "resume");
+    await drive(id);
+
+    expect(stopped).toMatchObject({
+      state: "paused",
+      stop_reason: "Nobody can tell whether the last 3 calls rang: Twilio gave no answer",
+      progress: { unknown: 3, waiting: 3 },
+    });
+    expect(provider.requests).toHaveLength(4);
+  });
+});
+
 describe("a call that Twilio refuses", () => {
   it("for the number leaves a contact who cannot be called, with the reason", async () => {
     const contact = await aRungContact(TWILIO_ANSWERS.badNumber);

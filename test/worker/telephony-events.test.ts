@@ -81,6 +81,24 @@ describe("a report of a call we placed", () => {
     expect(log.of("call.unknown_status")).toMatchObject([{ level: "WARNING", status: "foo" }]);
   });
 
+  it("is told as loudly as LOG_LEVEL says", async () => {
+    await startProduct({ LOG_LEVEL: "ERROR" }).webhook(
+      pathOf(anId()),
+      aReport({ CallStatus: "foo" }),
+    );
+
+    expect(log.of("call.unknown_status")).toEqual([]);
+  });
+
+  it("passes unsigned where a laptop says so, and the log tells of it", async () => {
+    const lax = startProduct({ TWILIO_SIGNATURE_CHECK: "log" });
+
+    const reply = await lax.webhook(pathOf(anId()), aReport(), { token: null });
+
+    expect(reply.json).toMatchObject({ status: "processed" });
+    expect(log.of("twilio.unsigned")).toMatchObject([{ level: "WARNING" }]);
+  });
+
   it("goes by Twilio's own id where the address has none of ours", async () => {
     const report = aReport();
 

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { afterAttempt } from "../../../src/campaigns/call-attempt";
-import { type Candidate, decidePace, type PacingFacts } from "../../../src/campaigns/pacing";
+import {
+  type Candidate,
+  decidePace,
+  type PacingFacts,
+  whyStop,
+} from "../../../src/campaigns/pacing";
 import { toMinutes, WEEKDAYS } from "../../../src/routing/opening-hours";
 import { readZoneOffsets, type ZoneOffsets } from "../../support/zone-offsets";
 
@@ -98,6 +103,17 @@ describe("the pace of a campaign", () => {
     expect(paceOf({ nextDueAt }).lookAgainAt).toBe(nextDueAt);
     expect(paceOf({ nextDueAt, openCalls: 1 }).lookAgainAt).toBe(TUESDAY_NOON + 5 * SECOND_MS);
     expect(paceOf().lookAgainAt).toBeNull();
+  });
+});
+
+describe("whyStop", () => {
+  it("stops a campaign after three calls in a row of which nobody can tell", () => {
+    expect(whyStop(["unknown", "unknown", "unknown", "placed"])).toContain("last 3 calls");
+  });
+
+  it("lets one go on that has made fewer, or heard of one of them", () => {
+    expect(whyStop(["unknown", "unknown"])).toBeNull();
+    expect(whyStop(["unknown", "ringing", "unknown", "unknown"])).toBeNull();
   });
 });
 
