@@ -67,6 +67,7 @@ function aDecision(random: Random, callSid: string, at: number): CallRouted {
     callerNumber: makeUpNumber(random),
     calledNumber: "+493011111111",
     forwardedFrom: null,
+    goesRound: false,
     dialer: null,
     routingRule: "lead_owner",
     rung: "decision",

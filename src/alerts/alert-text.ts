@@ -245,6 +245,10 @@ const TROUBLE_WORDS: Record<CallTrouble, { title: string; what: string }> = {
     title: "Both Dialers Failed",
     what: "reached nobody: every dialer was tried, and the caller was offered to hold or to leave a callback number",
   },
+  call_going_round: {
+    title: "Calls Going Round",
+    what: "came back to us from a dialer that forwards to our own number; the dialers that did so are left out for them, so that callers reach somebody. Take the forwarding at the dialer away",
+  },
   emergency_route: {
     title: "Emergency Routing",
     what: "could not be routed by the rules and took the emergency route",

@@ -13,6 +13,8 @@ export const ALERT_TYPES = [
   "all_dialers_down",
   /** Every dialer was tried for a call, and none took it. */
   "both_dialers_failed",
+  /** Dialers send a call back to us in turn. */
+  "call_going_round",
   /** Calls were routed without the rules. */
   "emergency_route",
   "dead_letters",

@@ -33,6 +33,8 @@ const routed = z.object({
   callerNumber: z.string().nullable(),
   calledNumber: z.string().nullable(),
   forwardedFrom: z.string().nullable(),
+  /** Dialers send it back to us in turn. */
+  goesRound: z.boolean().default(false),
   /** `null` while the caller is in the menu. */
   dialer: z.string().nullable(),
   routingRule: z.enum(ROUTING_RULES),

@@ -21,6 +21,11 @@ export interface InboundCall {
   forwarders: readonly string[];
 }
 
+/** Whether dialers send a call back to us in turn. */
+export function goesRound({ forwarders }: InboundCall): boolean {
+  return forwarders.length > 1;
+}
+
 /** ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE typed on a keypad (twilio.md §1). */
 const WITHHELD = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]);
 

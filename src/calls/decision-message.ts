@@ -1,5 +1,5 @@
 import { maskNumber } from "../shared/phone-number";
-import type { InboundCall } from "./call";
+import { goesRound, type InboundCall } from "./call";
 import type { CallRouted, DecisionRecord, LedgerMessage } from "./call-event";
 
 /** What a call learnt of its caller, as far as the record keeps it. */
@@ -46,6 +46,7 @@ export function toLedgerMessage(made: MadeDecision): LedgerMessage {
       callerNumber: call.caller.kind === "number" ? call.caller.number : null,
       calledNumber: call.called,
       forwardedFrom: call.forwardedFrom,
+      goesRound: goesRound(call),
       dialer,
       ...made.facts,
       decisionMs: made.decisionMs,

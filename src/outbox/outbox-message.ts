@@ -13,7 +13,7 @@ export const outboxMessageSchema = z.discriminatedUnion("kind", [
   /** Calls took a way they should not have to take: people may want to hear of it. */
   z.object({
     kind: z.literal("call_in_trouble"),
-    trouble: z.enum(["both_dialers_failed", "emergency_route"]),
+    trouble: z.enum(["both_dialers_failed", "call_going_round", "emergency_route"]),
     key: z.string(),
     calls: z.number().int(),
     /** The last of them, and what went wrong with it. */

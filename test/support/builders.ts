@@ -186,6 +186,7 @@ export function aRoutedEvent(changed: Partial<CallRouted> = {}): CallRouted {
     callerNumber: CALLER_NUMBER,
     calledNumber: OUR_NUMBER,
     forwardedFrom: null,
+    goesRound: false,
     dialer: "dialfire",
     routingRule: "lead_owner",
     rung: "decision",

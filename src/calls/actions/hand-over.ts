@@ -5,7 +5,7 @@ import type { Configuration } from "../../routing/configuration";
 import type { Target } from "../../routing/verdict";
 import { maskAllButLastFour } from "../../shared/phone-number";
 import type { TimeBudget } from "../../shared/time-budget";
-import type { InboundCall } from "../call";
+import { goesRound, type InboundCall } from "../call";
 import type { CallRouted, DecisionRecord, Rung } from "../call-event";
 import { type LearntFacts, toLedgerMessage, wholeMs } from "../decision-message";
 import { describeBreakers, type Trace, traceHandover } from "../decision-trace";
@@ -130,9 +130,8 @@ function render(deps: Needs, choice: Choice, handover: Handover): Rendered {
         skipped: handover.skipped,
         message: "No dialer can be reached: the number of last resort is dialled",
       });
-      const goesRound = call.forwarders.length > 1;
       const twiml =
-        goesRound && findEmergencyNumber(deps.variables, call, known) === null
+        goesRound(call) && findEmergencyNumber(deps.variables, call, known) === null
           ? renderStep(context, { kind: "goodbye" })
           : renderLastResort(deps.variables, call, known);
       return { twiml, dialer: null, rung: "default_number", routingRule: "emergency" };

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps";
 import type { OutboxMessage } from "../../outbox/outbox-message";
+import { maskNumberOrNull } from "../../shared/phone-number";
 import { explainLateness, within } from "../../shared/within";
 import type { CallEvent, LedgerMessage, Rung } from "../call-event";
 import { isMove, rangLastResort } from "../move";
@@ -8,8 +9,9 @@ import { isMove, rangLastResort } from "../move";
 const TELL_MS = 500;
 
 /**
- * Has people told of calls that every dialer failed, and of such that were routed without the
- * rules since something is broken: one message of each kind for a whole batch.
+ * Has people told of calls that every dialer failed, of such that were routed without the rules
+ * since something is broken, and of such that dialers send back to us: one message of each kind
+ * for a whole batch.
  */
 export async function reportTrouble(
   deps: Pick<Deps, "log" | "outbox">,
@@ -19,6 +21,7 @@ export async function reportTrouble(
   const found = [
     sumUp("emergency_route", events.flatMap(describeEmergency)),
     sumUp("both_dialers_failed", events.flatMap(describeAllFailed)),
+    sumUp("call_going_round", events.flatMap(describeRound)),
   ];
   await Promise.all(
     found.flat().map(async (message) => {
@@ -56,4 +59,10 @@ function describeAllFailed(event: CallEvent): One[] {
   if (event.kind !== "call.dial_ended" || !event.allFailed) return [];
   const { key, callSid, at, dialer, dialStatus } = event;
   return [{ key, callSid, at, detail: `${dialer ?? "the last dialer"}: ${dialStatus}` }];
+}
+
+function describeRound(event: CallEvent): One[] {
+  if (event.kind !== "call.routed" || !event.goesRound) return [];
+  const { key, callSid, at, forwardedFrom } = event;
+  return [{ key, callSid, at, detail: `sent back by ${maskNumberOrNull(forwardedFrom)}` }];
 }

@@ -25,6 +25,7 @@ export function aRoutedMessage(event: Partial<CallRouted> = {}): LedgerMessage {
       callerNumber: "+491711234567",
       calledNumber: "+493011111111",
       forwardedFrom: null,
+      goesRound: false,
       dialer: "dialfire",
       leadOwner: null,
       leadScore: 85,

@@ -58,6 +58,7 @@ describe("toLedgerMessage", () => {
         callerNumber: CALLER_NUMBER,
         calledNumber: OUR_NUMBER,
         forwardedFrom: null,
+        goesRound: false,
         dialer: "dialfire",
         routingRule: "lead_owner",
         rung: "decision",

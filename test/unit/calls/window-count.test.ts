@@ -160,6 +160,17 @@ describe("reportTrouble", () => {
     ]);
   });
 
+  it("tells of a call that dialers send back in turn, with the number masked", async () => {
+    const outbox = fakeOutbox();
+    const event = aRoutedEvent({ goesRound: true, forwardedFrom: "+493012345678" });
+
+    await reportTrouble({ outbox, log: recordingLog() }, [aLedgerMessage({ event })]);
+
+    expect(outbox.sent).toMatchObject([
+      { trouble: "call_going_round", calls: 1, detail: "sent back by +4930***5678" },
+    ]);
+  });
+
   it("says so in the log where the outbox does not take it", async () => {
     const log = recordingLog();
     const outbox = { send: () => Promise.reject(new Error("no queue")) };

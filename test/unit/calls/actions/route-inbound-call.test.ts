@@ -522,6 +522,10 @@ describe("a call that dialers send back to us in turn", () => {
     const second = await comesBackFrom(ZENDESK_NUMBER);
 
     expect([rungBy(first), rungBy(second)]).toEqual([ZENDESK_NUMBER, LAST_RESORT_NUMBER]);
+    expect(deps.ledger.messages).toMatchObject([
+      { event: { goesRound: false } },
+      { event: { goesRound: true } },
+    ]);
     expect(deps.log.told()).toContain("CRITICAL call.no_dialer");
   });
 
