@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ATTEMPT_STATUSES, type AttemptStatus, SILENCE_MS } from "./call-attempt";
-import { type Candidate, type Pace, SECOND_MS } from "./pacing";
+import { type Candidate, DOUBTS_TO_STOP, type Pace, SECOND_MS } from "./pacing";
 
 /** What goes on in a campaign at one moment. */
 export interface PaceReading {
@@ -34,7 +34,7 @@ const RECENT_STARTS = `
 const LAST_STATUSES = `
   SELECT status FROM call_attempts
   WHERE campaign_id = ?1 AND started_at >= (SELECT updated_at FROM campaigns WHERE id = ?1)
-  ORDER BY started_at DESC, id DESC LIMIT 10`;
+  ORDER BY started_at DESC, id DESC LIMIT ${DOUBTS_TO_STOP}`;
 
 const DUE = `
   SELECT c.id, c.phone_number AS phoneNumber, c.time_zone AS timeZone, c.attempts,

@@ -74,7 +74,7 @@ export function decidePace(facts: PacingFacts, now: number): Pace {
 }
 
 /** So many calls in a row of which nobody can tell are no bad luck any more. */
-const DOUBTS_TO_STOP = 3;
+export const DOUBTS_TO_STOP = 3;
 
 /**
  * Why a campaign must stop by itself; `null` where it need not. While Twilio gives no answers each
