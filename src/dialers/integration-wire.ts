@@ -62,30 +62,35 @@ const uptimeWire = z
   })
   .openapi({ description: "By our own checks: the time it answered, well or slowly" });
 
+const figureOf5Minutes = (example: number) =>
+  z.number().nullable().openapi({ example, description: "Of 5 minutes" });
+
 export const integrationWire = z
   .object({
     name: z.string().openapi({ example: "dialfire" }),
-    status: z
-      .enum([...HEALTH_STATUSES, "unknown"])
-      .openapi({ description: "unknown: not checked yet, or nobody could tell" }),
-    reason: z.string().nullable().openapi({ description: "Why it is not healthy" }),
+    status: z.enum([...HEALTH_STATUSES, "unknown"]).openapi({
+      example: "degraded",
+      description: "unknown: not checked yet, or nobody could tell",
+    }),
+    reason: z.string().nullable().openapi({ example: null, description: "Why it is unhealthy" }),
     last_check: moment.nullable(),
     next_check: moment.nullable(),
-    response_time_ms: z.number().nullable(),
-    average_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
-    p95_response_time_ms: z.number().nullable().openapi({ description: "Of 5 minutes" }),
+    response_time_ms: z.number().nullable().openapi({ example: 1_250 }),
+    average_response_time_ms: figureOf5Minutes(840),
+    p95_response_time_ms: figureOf5Minutes(1_310),
     trend: z.enum(TRENDS).nullable().openapi({
+      example: "degrading",
       description: "Of 5 minutes: the newer half of the checks beside the older; null: too few",
     }),
     checks: z
       .object({ total: z.number().int(), succeeded: z.number().int() })
-      .openapi({ description: "Of 5 minutes" }),
+      .openapi({ example: { total: 10, succeeded: 9 }, description: "Of 5 minutes" }),
     success_rate: successRateWire.nullable().openapi({
       description: "null: a dialer whose requests nobody counts, or nobody could tell",
     }),
     uptime: uptimeWire,
     last_success: moment.nullable(),
-    last_error: z.string().nullable(),
+    last_error: z.string().nullable().openapi({ example: "answered 503" }),
     last_error_at: moment.nullable(),
     key_refused: z.boolean().openapi({ description: "It answers, but not to our key" }),
     breaker: breakerWire.nullable().openapi({ description: "null: its object did not answer" }),
@@ -94,14 +99,17 @@ export const integrationWire = z
   .openapi("Integration");
 
 const capacityWire = z.object({
-  kind: z.enum(["live", "estimated", "unknown"]),
-  available: z.number().nullable(),
-  total: z.number().nullable(),
-  busy: z.number().nullable(),
-  utilization_percent: z.number().nullable(),
-  queue_depth: z.number().nullable(),
+  kind: z.enum(["live", "estimated", "unknown"]).openapi({
+    example: "live",
+    description: "estimated: seats less the calls that came through us; unknown is not zero",
+  }),
+  available: z.number().nullable().openapi({ example: 8 }),
+  total: z.number().nullable().openapi({ example: 12 }),
+  busy: z.number().nullable().openapi({ example: 3 }),
+  utilization_percent: z.number().nullable().openapi({ example: 25 }),
+  queue_depth: z.number().nullable().openapi({ example: 2 }),
   as_of: moment.nullable(),
-  reason: z.string().nullable(),
+  reason: z.string().nullable().openapi({ example: null, description: "Why it is unknown" }),
 });
 
 export const dialerStatusWire = integrationWire
@@ -109,14 +117,17 @@ export const dialerStatusWire = integrationWire
     id: z.number().int(),
     kind: z.enum(DIALER_KINDS),
     active: z.boolean(),
-    available_capacity: z.number().nullable(),
+    available_capacity: z.number().nullable().openapi({ example: 8 }),
     capacity: capacityWire,
   })
   .openapi("DialerStatus");
 
 export const crmStatusWire = integrationWire
   .extend({
-    cache_hit_rate: z.number().nullable().openapi({ description: "Percent, of the last hour" }),
+    cache_hit_rate: z
+      .number()
+      .nullable()
+      .openapi({ example: 85.5, description: "Percent, of the last hour" }),
   })
   .openapi("CrmStatus");
 
