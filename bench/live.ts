@@ -19,6 +19,14 @@ const PATIENCE_MS = 30_000;
 /** The first calls meet code that was never run. */
 const WARM_UP_CALLS = 40;
 
+/** Milliseconds since each call's webhook was sent. */
+interface Delays {
+  /** Until Twilio had its answer, which comes first: what else the machine does slows both. */
+  answered: number[];
+  /** Until each dashboard was told. */
+  told: number[];
+}
+
 interface Dashboard {
   /** When each call was heard of first, by its id. */
   heardAt: Map<string, number>;
@@ -43,8 +51,9 @@ export async function measureLive(bundle: string): Promise<string> {
     return renderTable(
       [
         { heading: "webhook → live socket", align: "left" },
-        { heading: "median", align: "right" },
-        { heading: "p99", align: "right" },
+        { heading: "answered p99", align: "right" },
+        { heading: "told median", align: "right" },
+        { heading: "told p99", align: "right" },
         { heading: "slowest", align: "right" },
         { heading: "limit (p99)", align: "right" },
         { heading: "", align: "left" },
@@ -62,29 +71,31 @@ async function tellOf(
   dashboards: number,
   firstCall: number,
   calls: number,
-): Promise<number[]> {
+): Promise<Delays> {
   const open = await Promise.all(Array.from({ length: dashboards }, () => openDashboard(runtime)));
   const sentAt = new Map<string, number>();
-  const answers: Promise<void>[] = [];
+  const answers: Promise<number>[] = [];
   for (let i = 0; i < calls; i++) {
     const { headers, body } = signCall(firstCall + i, "cached");
     sentAt.set(new URLSearchParams(body).get("CallSid") ?? "", performance.now());
     answers.push(ring(runtime, headers, body));
     await pause(1_000 / CALLS_PER_SECOND);
   }
-  await Promise.all(answers);
+  const answered = await Promise.all(answers);
   await untilHeard(open, calls);
   for (const { close } of open) close();
-  return open.flatMap(({ heardAt }) =>
+  const told = open.flatMap(({ heardAt }) =>
     [...sentAt].map(([callSid, at]) => (heardAt.get(callSid) ?? Number.NaN) - at),
   );
+  return { answered, told };
 }
 
 async function ring(
   runtime: Miniflare,
   headers: Record<string, string>,
   body: string,
-): Promise<void> {
+): Promise<number> {
+  const startedAt = performance.now();
   const answer = await runtime.dispatchFetch(PUBLIC_URL + WEBHOOK_PATH, {
     method: "POST",
     headers,
@@ -92,6 +103,7 @@ async function ring(
   });
   const text = await answer.text();
   if (!text.includes("<Dial")) throw new Error(`a call was answered ${answer.status}: ${text}`);
+  return performance.now() - startedAt;
 }
 
 async function openDashboard(runtime: Miniflare): Promise<Dashboard> {
@@ -120,14 +132,15 @@ async function untilHeard(dashboards: readonly Dashboard[], calls: number): Prom
   }
 }
 
-function render(dashboards: number, delays: readonly number[]): string[] {
-  const p99 = percentile(delays, 99);
+function render(dashboards: number, { answered, told }: Delays): string[] {
+  const p99 = percentile(told, 99);
   const ms = (time: number) => `${time.toFixed(0)} ms`;
   return [
     `${dashboards} open, ${CALLS_PER_SECOND} calls a second`,
-    ms(percentile(delays, 50)),
+    ms(percentile(answered, 99)),
+    ms(percentile(told, 50)),
     ms(p99),
-    ms(Math.max(...delays)),
+    ms(Math.max(...told)),
     ms(LIMIT_MS),
     p99 <= LIMIT_MS ? "ok" : "over",
   ];
