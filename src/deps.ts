@@ -118,8 +118,8 @@ export interface Deps {
   doNotCall: DoNotCallStore;
   elevenLabs: ElevenLabs;
   failureWindows: FailureWindows;
-  health: HealthStore;
   forwarders: Forwarders;
+  health: HealthStore;
   keypadSeal: KeypadSeal;
   leads: LeadStore;
   ledger: Ledger;
@@ -255,8 +255,8 @@ function createIsolate(env: Env): Isolate {
       dialers: createDialerStore(db),
       doNotCall: createDoNotCallStore(db),
       failureWindows: createFailureWindows(env.FAILURE_WINDOW),
-      health: createHealthStore(env.DB),
       forwarders: createForwarders(now),
+      health: createHealthStore(env.DB),
       keypadSeal: createKeypadSeal(authTokensOf(variables)),
       leads: createLeadStore(env.LEAD_CACHE),
       limits: {
