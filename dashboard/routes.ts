@@ -47,8 +47,16 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/alert-settings-page")).AlertSettingsPage),
   },
   {
+    path: "/settings/maintenance",
+    page: lazyPage(async () => (await import("./pages/maintenance-page")).MaintenancePage),
+  },
+  {
     path: "/logs/audit",
     page: lazyPage(async () => (await import("./pages/audit-page")).AuditPage),
+  },
+  {
+    path: "/alerts",
+    page: lazyPage(async () => (await import("./pages/alerts-page")).AlertsPage),
   },
   {
     path: "/callbacks",

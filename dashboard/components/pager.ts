@@ -5,7 +5,7 @@ import type { Page } from "../state/wire";
 import { Icon } from "./icon";
 
 interface PagerProps {
-  page: Omit<Page<unknown>, "data">;
+  page: Pick<Page<unknown>, "page" | "pageSize" | "total"> & { totalIsCapped?: boolean };
   /** The address of another page of the same list. */
   hrefOf: (page: number) => string;
 }

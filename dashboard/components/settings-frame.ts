@@ -12,6 +12,7 @@ const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[
   { href: "/settings/dialers", label: "Dialers" },
   { href: "/settings/menu", label: "Menu and texts" },
   { href: "/settings/alerts", label: "Alerts" },
+  { href: "/settings/maintenance", label: "Maintenance" },
   { href: "/settings/credentials", label: "Credentials", isForAdmins: true },
   { href: "/settings/users", label: "Users", isForAdmins: true },
 ];

@@ -11,6 +11,7 @@ const SECTIONS = [
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
   { href: "/dialers", label: "Dialers", holds: (path: string) => path === "/dialers" },
   { href: "/callbacks", label: "Callbacks", holds: (path: string) => path === "/callbacks" },
+  { href: "/alerts", label: "Alerts", holds: (path: string) => path === "/alerts" },
   {
     href: "/settings",
     label: "Settings",

@@ -1,0 +1,83 @@
+import type { AlertStatus, AlertType, Phase, Severity, Silence } from "../../src/alerts/alert";
+import type { Stream } from "../../src/resilience/failure-window";
+import type { Moments } from "../lib/time-range";
+import { PAGE_SIZE } from "./api";
+import { read } from "./http";
+import { type Resource, useResource } from "./resource";
+import type { Page } from "./wire";
+
+/** Something people were told, or would have been. */
+export interface Alert {
+  id: number;
+  alertType: AlertType;
+  phase: Phase;
+  /** Which integration, stream or rule; empty where there is only one. */
+  about: string;
+  severity: Severity;
+  subject: string;
+  message: string;
+  recipients: string[];
+  status: AlertStatus;
+  /** Why it goes to nobody. */
+  silenced: Silence | null;
+  attempts: number;
+  error: string | null;
+  smsStatus: string | null;
+  createdAt: string;
+  sentAt: string | null;
+}
+
+export interface AlertPage extends Omit<Page<Alert>, "totalIsCapped"> {
+  /** Of everything the filters let through, on all pages. */
+  counts: {
+    byStatus: Partial<Record<AlertStatus, number>>;
+    silenced: number;
+  };
+}
+
+/** Which alerts a list shows. */
+export interface AlertFilter {
+  type: AlertType | null;
+  status: AlertStatus | null;
+  page: number;
+}
+
+/** Something that is watched for failures, as it stands now. */
+export interface WatchedStream {
+  stream: Stream;
+  /** `null` without any call. */
+  failureRatePercent: number | null;
+  thresholdPercent: number;
+  calls: number;
+  failed: number;
+  windowMinutes: number;
+  reasons: { reason: string; calls: number }[];
+  elevatedSince: string | null;
+}
+
+/** What a new alert makes old. */
+export const ALERTS = ["alerts"];
+
+/** A window moves with every call, of which no message tells here. */
+const STREAMS_REFRESH_MS = 10_000;
+
+/** Newest first; the rows of the last answer stay while another page or filter loads. */
+export function useAlerts(
+  { type, status, page }: AlertFilter,
+  { startDate, endDate }: Moments,
+): Resource<AlertPage> {
+  const query = new URLSearchParams({ start_date: startDate, end_date: endDate });
+  query.set("page", `${page}`);
+  query.set("page_size", `${PAGE_SIZE}`);
+  if (type) query.set("type", type);
+  if (status) query.set("status", status);
+  const list = (signal: AbortSignal) =>
+    read<AlertPage>(`/api/v1/alerts/history?${query}`, { signal });
+  return useResource([...ALERTS, "history", `${query}`], list, { keepPrevious: true });
+}
+
+export function useWatchedStreams(): Resource<WatchedStream[]> {
+  const list = async (signal: AbortSignal) =>
+    (await read<Page<WatchedStream>>("/api/v1/alerts/streams", { signal })).data;
+  return useResource([...ALERTS, "streams"], list, { refreshMs: STREAMS_REFRESH_MS });
+}
