@@ -51,6 +51,14 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/maintenance-page")).MaintenancePage),
   },
   {
+    path: "/settings/versions",
+    page: lazyPage(async () => (await import("./pages/versions-page")).VersionsPage),
+  },
+  {
+    path: "/settings/versions/:number",
+    page: lazyPage(async () => (await import("./pages/version-page")).VersionPage),
+  },
+  {
     path: "/logs/audit",
     page: lazyPage(async () => (await import("./pages/audit-page")).AuditPage),
   },

@@ -1,4 +1,5 @@
 import { type ComponentType, html, useState } from "../lib/html";
+import { findingsBeside } from "../lib/rules/draft-findings";
 import { problemAt } from "../lib/rules/form-problem";
 import {
   checkRule,
@@ -12,6 +13,7 @@ import {
 import { withDraft } from "../lib/rules/try-form";
 import { useChange } from "../state/change";
 import { type Draft, useDraft } from "../state/draft";
+import { useDraftFindings } from "../state/draft-findings";
 import { RULESET_KEY, type Rule, type Ruleset, reloadRuleset, saveRule } from "../state/ruleset";
 import "../styles/rule-form.css";
 import { DialerField } from "./dialer-field";
@@ -75,7 +77,12 @@ export function RuleEditor({ loaded, ruleset, dialers, isReadOnly, onSaved }: Ru
   };
   const problemOf = (field: string) =>
     problemAt(problems, field, hasTried) ?? refusalOf(save.problem, field);
-  const findings = ruleset.findings.filter((one) => !isNew && one.rule_id === form.id);
+  const drafts = draft.isChanged || isNew ? withDraft(ruleset.rules, written) : null;
+  const live = useDraftFindings(isReadOnly || problems.length > 0 ? null : drafts);
+  const findings = findingsBeside(form.id, ruleset.rules, {
+    saved: ruleset.findings,
+    withDraft: live,
+  });
 
   return html`
     <div class="rule-layout">
@@ -86,7 +93,7 @@ export function RuleEditor({ loaded, ruleset, dialers, isReadOnly, onSaved }: Ru
           save.problem.status !== STALE &&
           html`<${ErrorAlert} problem=${save.problem} title="The rule was not saved" />`
         }
-        <${FindingList} findings=${findings} />
+        <div role="status"><${FindingList} findings=${findings} /></div>
         <${HeadFields} draft=${draft} problemOf=${problemOf} isReadOnly=${isReadOnly} />
         <div class="form-section">
           <${FIELDS[form.type]}
@@ -114,7 +121,7 @@ export function RuleEditor({ loaded, ruleset, dialers, isReadOnly, onSaved }: Ru
         }
       </form>
       <${TryIt}
-        drafts=${draft.isChanged || isNew ? withDraft(ruleset.rules, written) : null}
+        drafts=${drafts}
         rules=${withDraft(ruleset.rules, written)}
         obstacle=${problems.length > 0 ? "Complete the rule first: what stands here is tried." : null}
       />

@@ -11,6 +11,7 @@ const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[
   { href: "/settings/handover", label: "Hand-over" },
   { href: "/settings/dialers", label: "Dialers" },
   { href: "/settings/menu", label: "Menu and texts" },
+  { href: "/settings/versions", label: "Versions" },
   { href: "/settings/alerts", label: "Alerts" },
   { href: "/settings/maintenance", label: "Maintenance" },
   { href: "/settings/credentials", label: "Credentials", isForAdmins: true },

@@ -25,9 +25,20 @@ export interface Finding {
   message: string;
 }
 
+/** What a version changed of the one before, in few words. */
+export interface RulesetChange {
+  kind: "rule" | "dialer" | "settings";
+  name: string;
+  action: "create" | "update" | "delete";
+  /** What differs, of an update. */
+  fields: string[];
+}
+
 /** One published state of rules, dialers and settings. */
 export interface RulesetVersion {
   number: number;
+  /** `null` of the first ones, which did not keep it. */
+  changes: RulesetChange[] | null;
   made_by: string;
   made_at: string;
 }
@@ -98,7 +109,8 @@ async function loadLatest(signal: AbortSignal): Promise<RulesetVersion> {
   const [latest] = await loadDocument<RulesetVersion[]>(`${RULES}/versions?page_size=1`, {
     signal,
   });
-  return latest ?? { number: 0, made_by: "system", made_at: new Date(0).toISOString() };
+  const none = { number: 0, changes: null, made_by: "system", made_at: new Date(0).toISOString() };
+  return latest ?? none;
 }
 
 /** A reply with what is odd about the ruleset beside it, letter by letter. */
@@ -130,6 +142,11 @@ export async function reorderRules(rules: readonly Rule[], version: number): Pro
     })),
   };
   await send("/api/v1/ruleset", { method: "PUT", body, version });
+}
+
+/** What would be odd about the ruleset with these active rules; nothing is saved. */
+export function checkDrafts(rules: readonly RuleDraft[], signal: AbortSignal): Promise<Finding[]> {
+  return loadDocument(`${RULES}/check`, { method: "POST", body: { rules }, signal });
 }
 
 /** Where a call would go; nobody is called and nothing is written. */

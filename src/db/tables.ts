@@ -560,6 +560,8 @@ export const rulesetVersions = sqliteTable("ruleset_versions", {
   /** SHA-256 of `content`, hex. */
   hash: text("hash").notNull(),
   content: text("content").notNull(),
+  /** What it changed of the one before, in few words, JSON; null of the first ones. */
+  changes: text("changes"),
   made_by: text("made_by").notNull(),
   made_at: integer("made_at").notNull(),
 });

@@ -5,6 +5,9 @@ import { refuseProblems } from "./planned-change";
 import { newRule } from "./rule-change";
 import { nextId, type Ruleset } from "./ruleset";
 
+/** A company has a few dozen rules; more are a mistake that would keep us busy. */
+export const MOST_DRAFTS = 500;
+
 export interface CheckedDrafts {
   drafts: readonly RuleDraft[];
   /** Each with the place in the list, as in `rules.2.config.tiers.0`. */

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { editorOf } from "../http/context";
 import {
+  body,
   conflict,
   json,
   list,
@@ -17,9 +18,11 @@ import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { AppError } from "../shared/app-error";
 import { createRule, removeRule, updateRule } from "./actions/change-rule";
+import { checkDrafts } from "./actions/check-drafts";
 import { surroundingsOf } from "./actions/publish-changes";
 import { findingsWire, replyWithFindings } from "./finding-wire";
 import { findRule } from "./rule-change";
+import { MOST_DRAFTS } from "./rule-drafts";
 import { RULE_EXAMPLES, ruleDraftWire, ruleWire, toRuleWire } from "./rule-wire";
 import { sortRules } from "./ruleset";
 import { findInRuleset } from "./ruleset-findings";
@@ -55,6 +58,18 @@ const create = createRoute({
   ...requireRole("admin"),
   request: { body: draftBody },
   responses: { 201: replyWithFindings(ruleWire, "The rule as saved"), ...problems, ...conflict },
+});
+
+const check = createRoute({
+  operationId: "checkRoutingRules",
+  method: "post",
+  path: "/check",
+  summary: "What would be odd about the ruleset with these active rules; nothing is saved",
+  description: "A rule without an `id` is a new one: it is told by an id that no rule has.",
+  tags: TAGS,
+  ...requireRole("read_only"),
+  request: { body: body(z.object({ rules: z.array(z.unknown()).max(MOST_DRAFTS) })) },
+  responses: { 200: reply(findingsWire, "What the checker finds"), ...problems },
 });
 
 const listVersions = createRoute({
@@ -130,6 +145,10 @@ export const ruleRoutes = createRouter()
   .openapi(create, async (c) => {
     const saved = await createRule(c.var.deps, editorOf(c), c.req.valid("json"));
     return c.json({ data: toRuleWire(saved.result), findings: saved.findings }, 201);
+  })
+  .openapi(check, async (c) => {
+    const { rules } = c.req.valid("json");
+    return c.json({ data: await checkDrafts(c.var.deps, rules) }, 200);
   })
   .openapi(listVersions, async (c) => {
     const { page, page_size } = c.req.valid("query");

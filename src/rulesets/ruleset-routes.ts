@@ -8,6 +8,7 @@ import { importRuleset } from "./actions/import-ruleset";
 import { replyWithFindings } from "./finding-wire";
 import { rulesetDocumentSchema, toDocument } from "./ruleset-document";
 import { summariseChange } from "./ruleset-summary";
+import { changeWire } from "./version-wire";
 
 const documentWire = rulesetDocumentSchema.openapi("Ruleset");
 
@@ -16,14 +17,7 @@ const importWire = z
     version: z.number().int().openapi({
       description: "The ruleset version after it; with `dry_run`, the one it would be",
     }),
-    changes: z.array(
-      z.object({
-        kind: z.enum(["rule", "dialer", "settings"]),
-        name: z.string(),
-        action: z.enum(["create", "update", "delete"]),
-        fields: z.array(z.string()).openapi({ description: "What differs, of an update" }),
-      }),
-    ),
+    changes: z.array(changeWire),
   })
   .openapi("RulesetImport");
 

@@ -14,6 +14,7 @@ import {
   type StoredDialer,
   type StoredRule,
 } from "./ruleset";
+import { type ChangeSummary, changeSummarySchema, summariseChange } from "./ruleset-summary";
 
 /** A change, and what the audit says of it. */
 export interface AuditedChange {
@@ -32,6 +33,8 @@ export interface RulesetVersion extends Made {
   number: number;
   /** SHA-256 of the content as it was written, hex. */
   hash: string;
+  /** What it changed of the one before; `null` of the first ones, which did not keep it. */
+  changes: ChangeSummary[] | null;
 }
 
 export interface RulesetStore {
@@ -96,6 +99,7 @@ export function createRulesetStore(db: Database): RulesetStore {
         number: next.number,
         hash: await sha256Hex(content),
         content,
+        changes: JSON.stringify(changes.map(({ change }) => summariseChange(change))),
         made_by: madeBy,
         made_at: madeAt,
       });
@@ -122,7 +126,7 @@ export function createRulesetStore(db: Database): RulesetStore {
           .offset(offset),
         db.select({ count: count() }).from(rulesetVersions),
       ]);
-      return { versions: rows, total: total[0]?.count ?? 0 };
+      return { versions: rows.map(toVersion), total: total[0]?.count ?? 0 };
     },
 
     async findVersion(number) {
@@ -131,7 +135,7 @@ export function createRulesetStore(db: Database): RulesetStore {
         .from(rulesetVersions)
         .where(eq(rulesetVersions.number, number))
         .get();
-      return row ? { ...row, content: parseJson(row.content) } : null;
+      return row ? { ...toVersion(row), content: parseJson(row.content) } : null;
     },
   };
 }
@@ -139,9 +143,20 @@ export function createRulesetStore(db: Database): RulesetStore {
 const VERSION_COLUMNS = {
   number: rulesetVersions.number,
   hash: rulesetVersions.hash,
+  changes: rulesetVersions.changes,
   madeBy: rulesetVersions.made_by,
   madeAt: rulesetVersions.made_at,
 };
+
+type VersionRow = Omit<RulesetVersion, "changes"> & { changes: string | null };
+
+function toVersion({ number, hash, changes, madeBy, madeAt }: VersionRow): RulesetVersion {
+  const kept = changeSummarySchema
+    .array()
+    .nullable()
+    .parse(changes && JSON.parse(changes));
+  return { number, hash, changes: kept, madeBy, madeAt };
+}
 
 function save(db: Database, change: RulesetChange, { madeBy, madeAt }: Made) {
   switch (change.kind) {

@@ -1,15 +1,18 @@
+import { z } from "zod";
 import { isSame } from "./planned-change";
 import type { RulesetChange } from "./ruleset";
 import { describeForAudit } from "./ruleset-audit";
 
-/** One change in few words. */
-export interface ChangeSummary {
-  kind: RulesetChange["kind"];
-  name: string;
-  action: "create" | "update" | "delete";
+/** One change in few words; kept with each version, and on the wire as it is. */
+export const changeSummarySchema = z.object({
+  kind: z.enum(["rule", "dialer", "settings"]),
+  name: z.string(),
+  action: z.enum(["create", "update", "delete"]),
   /** What differs, where something was changed. */
-  fields: string[];
-}
+  fields: z.array(z.string()),
+});
+
+export type ChangeSummary = z.infer<typeof changeSummarySchema>;
 
 export function summariseChange(change: RulesetChange): ChangeSummary {
   const { action, before, after } = describeForAudit(change);

@@ -7,9 +7,7 @@ import { createRouter } from "../http/router";
 import { isE164 } from "../shared/phone-number";
 import { type SimulatedCall, simulateCall } from "./actions/simulate-call";
 import { findingsWire } from "./finding-wire";
-
-/** A company has a few dozen rules; more are a mistake that would keep us busy. */
-const MOST_RULES = 500;
+import { MOST_DRAFTS } from "./rule-drafts";
 
 const leadWire = z
   .object({
@@ -32,7 +30,7 @@ const simulationWire = z
       .openapi({ description: "Looked up as that of a caller: the cache, then Braze" }),
     lead: leadWire.optional(),
     at: momentText.optional().openapi({ example: "2026-03-10T14:00:00Z" }),
-    rules: z.array(z.unknown()).max(MOST_RULES).optional().openapi({
+    rules: z.array(z.unknown()).max(MOST_DRAFTS).optional().openapi({
       description: "Tried in place of the active rules; each as it would be saved",
     }),
   })

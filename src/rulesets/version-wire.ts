@@ -1,11 +1,22 @@
 import { z } from "@hono/zod-openapi";
 import { moment, toIso } from "../http/envelope";
 import type { RulesetVersion } from "./ruleset-store";
+import { changeSummarySchema } from "./ruleset-summary";
+
+export const changeWire = changeSummarySchema
+  .extend({
+    fields: z.array(z.string()).openapi({ description: "What differs, of an update" }),
+  })
+  .openapi("RulesetChange");
 
 export const versionWire = z
   .object({
     number: z.number().int(),
     hash: z.string().openapi({ description: "SHA-256 of the content as it was published" }),
+    changes: z
+      .array(changeWire)
+      .nullable()
+      .openapi({ description: "What it changed; null of versions that did not keep it" }),
     made_by: z.string(),
     made_at: moment,
   })
@@ -20,6 +31,6 @@ export const versionDetailWire = versionWire
   })
   .openapi("RulesetVersionDetail");
 
-export function toVersionWire({ number, hash, madeBy, madeAt }: RulesetVersion) {
-  return { number, hash, made_by: madeBy, made_at: toIso(madeAt) };
+export function toVersionWire({ number, hash, changes, madeBy, madeAt }: RulesetVersion) {
+  return { number, hash, changes, made_by: madeBy, made_at: toIso(madeAt) };
 }

@@ -7,6 +7,9 @@ import { setStage } from "./support/visitor";
 const { product, visitAsReader, visitSignedIn } = setStage();
 
 const SETTINGS = "/settings/alerts";
+const ALERTS = "/alerts";
+const MAINTENANCE = "/settings/maintenance";
+const HOUR_MS = 3_600_000;
 
 interface Saved {
   recipients: string[];
@@ -19,6 +22,13 @@ interface Saved {
 const readSettings = () => callApi<Saved>(product(), SETTINGS);
 const saveSettings = (body: Partial<Saved>) =>
   callApi<Saved>(product(), SETTINGS, { method: "POST", body });
+/** The quickest way to a mail: a maintenance is planned, told, and called off again. */
+async function raise(reason: string): Promise<void> {
+  const from = Date.now() + HOUR_MS;
+  const body = { from: new Date(from), until: new Date(from + HOUR_MS), reason };
+  await callApi(product(), MAINTENANCE, { method: "POST", body });
+  await callApi(product(), MAINTENANCE, { method: "DELETE" });
+}
 const threshold = (page: Page) => page.getByLabel("Routing failure threshold", { exact: true });
 
 describe("Settings → Alerts", () => {
@@ -212,5 +222,96 @@ describe("Settings → Alerts", () => {
     await page.getByRole("button", { name: "Retry" }).click();
 
     await threshold(page).waitFor();
+  });
+});
+
+describe("the alerts", () => {
+  it("say what is watched, and that nothing was told yet", async () => {
+    const page = await visitSignedIn("/");
+
+    await page.getByRole("link", { name: "Alerts", exact: true }).click();
+
+    const watched = page.getByRole("region", { name: "Watched now" });
+    for (const name of ["Calls", "Set-up time", "Braze", "Dialfire", "Zendesk Talk"]) {
+      await watched.getByRole("heading", { name, exact: true }).waitFor();
+    }
+    await page.getByText("No alerts here").waitFor();
+    await page.getByRole("link", { name: "all of the last 30 days" }).click();
+    await page.getByText("No alert in 30 days").waitFor();
+    await page.getByRole("link", { name: "Alert settings" }).click();
+    await page.getByRole("heading", { name: "Recipients" }).waitFor();
+  });
+
+  it("appear as they are raised, counted, and open by keyboard to the mail and its way", async () => {
+    const page = await visitSignedIn(ALERTS);
+    await page.getByText("No alerts here").waitFor();
+    await raise("Numbers move");
+
+    const row = page.getByRole("listitem").filter({ hasText: "Maintenance" }).first();
+    await row.getByText("Sent", { exact: true }).waitFor();
+    await page.getByText(/^1 alert: 1 sent$/).waitFor();
+    await row.locator("summary").focus();
+    await page.keyboard.press("Enter");
+
+    await row.getByText(OPS).waitFor();
+    await row.getByLabel("Text of the mail").getByText("Numbers move").waitFor();
+    expect(await row.getByText("Tries").locator("xpath=..").innerText()).toMatch(/1$/);
+  });
+
+  it("say why a mail did not leave", async () => {
+    const { control } = product().simulator;
+    control.setMailScenario({ mode: "reject", at: "mail" });
+    await raise("Refused by the server");
+    const page = await visitSignedIn(ALERTS);
+
+    const row = page.getByRole("listitem").filter({ hasText: "Not sent" }).first();
+    await row.locator("summary").click();
+
+    await row.getByText("Last failure").waitFor();
+    control.setMailScenario({ mode: "ok" });
+  });
+
+  it("are narrowed by type, status and time, in the address", async () => {
+    await raise("Narrowed");
+    const page = await visitSignedIn(ALERTS);
+    const list = page.getByRole("list", { name: "Alerts, newest first" });
+    await list.waitFor();
+
+    await page.getByLabel("Type").selectOption("An integration is down");
+    await page.getByText("No alerts here").waitFor();
+    expect(page.url()).toBe(`${product().url}${ALERTS}?type=integration_down`);
+    await page.getByLabel("Type").selectOption("Maintenance");
+    await list.waitFor();
+    await page.getByLabel("Status").selectOption("Trying again");
+    await page.getByText("No alerts here").waitFor();
+    await page.getByLabel("Status").selectOption("Any status");
+    await page.getByLabel("Range").selectOption("Last hour");
+
+    await list.waitFor();
+    expect(page.url()).toBe(`${product().url}${ALERTS}?type=maintenance&range=1h`);
+  });
+
+  it("can be read by people who only look, on a phone, too", async () => {
+    await raise("Seen by all");
+    const page = await visitAsReader(ALERTS, { width: 390 });
+    await page.getByRole("list", { name: "Alerts, newest first" }).waitFor();
+
+    const overhang = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    expect(overhang).toBe(0);
+  });
+
+  it("say why they could not be loaded, and try again", async () => {
+    await raise("Loaded again");
+    const page = await visitSignedIn("/");
+    await page.route("**/alerts/history?*", (route) => route.abort());
+    await page.goto(product().url + ALERTS);
+
+    await page.getByText("The alerts could not be loaded").waitFor();
+    await page.unroute("**/alerts/history?*");
+    await page.getByRole("button", { name: "Retry" }).click();
+
+    await page.getByRole("list", { name: "Alerts, newest first" }).waitFor();
   });
 });

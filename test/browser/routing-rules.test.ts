@@ -256,6 +256,24 @@ describe("the form of a rule", () => {
     await callApi(product(), `/routing-rules/${rule?.id}`, { method: "DELETE" });
   });
 
+  it("says while it is filled in what would be odd about it", async () => {
+    const config = { mappings: { team_t: "dialfire" } };
+    await addRule(product(), { rule_type: "lead_owner", name: "First", config });
+    const page = await visitSignedIn("/settings/rules/new/lead_owner");
+    const status = page.getByRole("form", { name: "Rule" }).getByRole("status").first();
+
+    await page.getByLabel("Name of the rule").fill("Too late");
+    await page.getByRole("button", { name: "Add an owner" }).click();
+    await page.getByLabel("Lead owner").fill("team_t");
+    await page.getByLabel("Dialer", { exact: true }).selectOption("zendesk_talk");
+
+    await status.getByText(/"Too late" never decides/).waitFor();
+    await page.getByLabel("Lead owner").fill("team_u");
+    await status.getByText(/never decides/).waitFor({ state: "detached" });
+    const rules = await callApi<SavedRule[]>(product(), "/routing-rules");
+    expect(rules.map(({ name }) => name)).not.toContain("Too late");
+  });
+
   it("tries a rule that is not saved yet", async () => {
     const page = await visitSignedIn("/settings/rules/new/crm_field");
     await page.getByLabel("Name of the rule").fill("By plan");

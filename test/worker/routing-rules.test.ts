@@ -155,6 +155,38 @@ describe("a new rule", () => {
   });
 });
 
+describe("a look at rules that are not saved", () => {
+  const check = (product: Product, rules: readonly unknown[]) =>
+    product.api(`${RULES}/check`, { method: "POST", body: { rules } });
+
+  it("tells what would be odd, and saves nothing", async () => {
+    const product = startProduct();
+    const saved = await create(product);
+    const draft = aDraft({ name: "Again", priority: 2 });
+
+    const reply = await expectPublished(0, () =>
+      check(product, [{ ...aDraft(), id: saved.id }, draft]),
+    );
+
+    expect(reply.json).toEqual({
+      data: [
+        expect.objectContaining({
+          code: "never_reached",
+          message: expect.stringMatching(/^"Again" /),
+        }),
+      ],
+    });
+    expect((await listRules(product)).findings).toEqual([]);
+  });
+
+  it("refuses rules that could not be saved, and names the place", async () => {
+    const reply = await check(startProduct(), [aDraft({ config: { mappings: "none" } })]);
+
+    expect(reply.status).toBe(400);
+    expect(problemIn(reply).details[0]?.field).toMatch(/^rules\.0\.config\.mappings/);
+  });
+});
+
 const TIERS = [
   { name: "High", min: 80, max: 100, dialer: "dialfire" },
   { name: "Low", min: 0, max: 85, dialer: "zendesk_talk" },
@@ -564,6 +596,7 @@ describe("published versions", () => {
   const versionSchema = z.object({
     number: z.number(),
     hash: z.string(),
+    changes: z.array(z.unknown()).nullable(),
     made_by: z.string(),
     made_at: z.string(),
   });
@@ -614,6 +647,28 @@ describe("published versions", () => {
       settings: null,
     });
     expect(data.hash).toBe(await sha256(JSON.stringify(data.content)));
+  });
+
+  it("say in few words what they changed of the one before", async () => {
+    const product = startProduct();
+    const { id } = await create(product);
+    await put(product, id, aDraft({ name: "All teams", priority: 2 }));
+    await remove(product, id);
+
+    const reply = await product.api(`${RULES}/versions?page_size=3`);
+
+    const page = z.looseObject({ data: z.array(versionSchema) }).parse(reply.json);
+    expect(page.data.map(({ changes }) => changes)).toEqual([
+      [{ kind: "rule", name: "All teams", action: "delete", fields: [] }],
+      [{ kind: "rule", name: "All teams", action: "update", fields: ["name", "priority"] }],
+      [{ kind: "rule", name: "Teams", action: "create", fields: [] }],
+    ]);
+  });
+
+  it("from before that was kept say so", async () => {
+    const reply = await startProduct().api(`${RULES}/versions/1`);
+
+    expect(reply.json).toMatchObject({ data: { number: 1, changes: null } });
   });
 
   it("that nobody published are not there", async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE `ruleset_versions` ADD `changes` text;
