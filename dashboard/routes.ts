@@ -59,6 +59,10 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/version-page")).VersionPage),
   },
   {
+    path: "/settings/data",
+    page: lazyPage(async () => (await import("./pages/data-page")).DataPage),
+  },
+  {
     path: "/logs/audit",
     page: lazyPage(async () => (await import("./pages/audit-page")).AuditPage),
   },

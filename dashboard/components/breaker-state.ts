@@ -1,8 +1,20 @@
 import { formatDialer } from "../lib/format";
 import { html, useState } from "../lib/html";
-import { describeBreaker, describeCircuit, isClosed } from "../lib/integration-words";
+import {
+  describeBreaker,
+  describeCircuit,
+  isClosed,
+  tellBreakerChange,
+} from "../lib/integration-words";
+import { countOf } from "../lib/rules/words";
 import { useChange } from "../state/change";
-import { type Circuit, INTEGRATIONS, type Integration, integrations } from "../state/integrations";
+import {
+  type BreakerChange,
+  type Circuit,
+  INTEGRATIONS,
+  type Integration,
+  integrations,
+} from "../state/integrations";
 import { ConfirmDialog } from "./confirm-dialog";
 import { Pill } from "./status-pill";
 import { RelativeTime } from "./time";
@@ -28,6 +40,7 @@ export function BreakerState({ integration, isAdmin }: BreakerStateProps) {
         <${CircuitNote} what="API" circuit=${breaker.api} />
         <${CircuitNote} what="Line" circuit=${breaker.line} />
       </dd>
+      <${History} changes=${integration.breakerChanges} />
       ${isAdmin && !isClosed(breaker) && html`<dd class="integration-wide"><${ResetButton} name=${integration.name} /></dd>`}
     </div>
   `;
@@ -39,6 +52,25 @@ function CircuitNote({ what, circuit }: { what: string; circuit: Circuit }) {
   if (state === "closed") return null;
   return html`
     <p>${what} ${describeCircuit(state).label.toLowerCase()} since <${RelativeTime} at=${since} />: ${reason}</p>
+  `;
+}
+
+/** When it opened and closed lately, and why. */
+function History({ changes }: { changes: readonly BreakerChange[] }) {
+  if (changes.length === 0) return null;
+  return html`
+    <dd class="integration-wide">
+      <details class="breaker-history">
+        <summary>${countOf(changes.length, "change")} of its state</summary>
+        <ol>
+          ${changes.map(
+            (one) => html`
+              <li key=${one.at + one.circuit}><${RelativeTime} at=${one.at} /> <span>${tellBreakerChange(one)}</span></li>
+            `,
+          )}
+        </ol>
+      </details>
+    </dd>
   `;
 }
 

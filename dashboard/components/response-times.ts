@@ -1,9 +1,10 @@
 import type { Tone } from "../lib/call-words";
 import { formatMs, NOTHING } from "../lib/format";
 import { html } from "../lib/html";
-import { describeTrend, type Trend, toneOfMs, trendOf } from "../lib/integration-words";
+import { describeTrend, type Trend, toneOfMs } from "../lib/integration-words";
 import type { Integration } from "../state/integrations";
 import { Icon, type IconName } from "./icon";
+import { Sparkline } from "./sparkline";
 
 const ARROWS: Readonly<Record<Trend, IconName>> = {
   improving: "down",
@@ -22,12 +23,13 @@ export function ResponseTimes({ integration }: { integration: Integration }) {
       <div>
         <p class="response-title">Response time</p>
         <p class="response-now"><${Ms} ms=${responseTimeMs} /></p>
-        <${TrendSign} trend=${trendOf(integration)} />
+        <${TrendSign} trend=${integration.trend} />
       </div>
       <dl class="response-usual">
         <div><dt>Average, 5 min</dt><dd><${Ms} ms=${averageResponseTimeMs} /></dd></div>
         <div><dt>p95, 5 min</dt><dd><${Ms} ms=${p95ResponseTimeMs} /></dd></div>
       </dl>
+      <${Sparkline} name=${integration.name} />
     </div>
   `;
 }
@@ -46,7 +48,7 @@ function TrendSign({ trend }: { trend: Trend | null }) {
   if (trend === null) return html`<p class="response-trend faint">Trend ${NOTHING}</p>`;
   const { label, tone } = describeTrend(trend);
   return html`
-    <p class=${`response-trend tone-${tone}`} title="The last answer against the average">
+    <p class=${`response-trend tone-${tone}`} title="The newer half of the checks of five minutes beside the older">
       <${Icon} name=${ARROWS[trend]} /> ${label}
     </p>
   `;

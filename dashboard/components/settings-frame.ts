@@ -14,6 +14,7 @@ const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[
   { href: "/settings/versions", label: "Versions" },
   { href: "/settings/alerts", label: "Alerts" },
   { href: "/settings/maintenance", label: "Maintenance" },
+  { href: "/settings/data", label: "Data and logs" },
   { href: "/settings/credentials", label: "Credentials", isForAdmins: true },
   { href: "/settings/users", label: "Users", isForAdmins: true },
 ];

@@ -1,13 +1,16 @@
 import type {
   Breaker,
+  BreakerChange,
   Capacity,
   Circuit,
   DialerStatus,
   Health,
   Integration,
+  SuccessRate,
+  Uptime,
 } from "../state/integrations";
 import type { Tone, Wording } from "./call-words";
-import { formatDialer, formatMs, formatNumber, NOTHING } from "./format";
+import { formatDialer, formatDuration, formatMs, formatNumber, NOTHING } from "./format";
 import { joinWords } from "./rules/words";
 
 /** Above these, an answer is slow, and too slow for a call; milliseconds. */
@@ -17,10 +20,6 @@ const TOO_SLOW_MS = 2_000;
 /** Above the first the cache does its work, below the second it does not; percent. */
 const GOOD_HITS_PERCENT = 80;
 const POOR_HITS_PERCENT = 50;
-
-/** A change of less than this, in part and in milliseconds, is no trend. */
-const TREND_SHARE = 0.2;
-const TREND_MS = 20;
 
 /** Busier than this is nearly full, percent. */
 const NEARLY_FULL_PERCENT = 90;
@@ -33,7 +32,7 @@ const HEALTHS: Readonly<Record<Health, Wording>> = {
   unknown: { label: "Not known", tone: "idle" },
 };
 
-export type Trend = "improving" | "stable" | "degrading";
+export type Trend = NonNullable<Integration["trend"]>;
 
 const TRENDS: Readonly<Record<Trend, Wording>> = {
   improving: { label: "Improving", tone: "good" },
@@ -47,6 +46,15 @@ const CIRCUITS: Readonly<Record<Circuit["state"], Wording>> = {
   open: { label: "Open", tone: "bad" },
 };
 
+const STEPS: Readonly<Record<Circuit["state"], string>> = {
+  closed: "closed",
+  half_open: "half-open",
+  open: "opened",
+};
+
+/** Gaps of a few hours are no reason to speak of anything but the whole time. */
+const WHOLE_SHARE = 0.95;
+
 export function describeHealth(health: Health): Wording {
   return HEALTHS[health];
 }
@@ -59,17 +67,6 @@ export function describeTrend(trend: Trend): Wording {
 export function toneOfMs(ms: number | null): Tone {
   if (ms === null || ms <= SLOW_MS) return "idle";
   return ms <= TOO_SLOW_MS ? "warn" : "bad";
-}
-
-/** The last answer against the average of five minutes; `null` while there is none. */
-export function trendOf({
-  responseTimeMs: now,
-  averageResponseTimeMs: usual,
-}: Pick<Integration, "responseTimeMs" | "averageResponseTimeMs">): Trend | null {
-  if (now === null || usual === null) return null;
-  const change = now - usual;
-  if (Math.abs(change) < Math.max(TREND_MS, usual * TREND_SHARE)) return "stable";
-  return change < 0 ? "improving" : "degrading";
 }
 
 /** How much the cache spares the CRM. */
@@ -127,6 +124,35 @@ export function describeCircuit(state: Circuit["state"]): Wording {
 
 export function isClosed({ api, line }: Breaker): boolean {
   return api.state === "closed" && line.state === "closed";
+}
+
+/** How often requests succeed, beside what we promise. */
+export function tellSuccess({ total, failed, windowMinutes, targetPercent }: SuccessRate): string {
+  const time = `${formatNumber(windowMinutes)} minutes`;
+  if (total === 0) return `No request within ${time}`;
+  const good = `${formatNumber(total - failed)} of ${formatNumber(total)} requests within ${time}`;
+  return `${good}; the aim is ${formatPercent(targetPercent)}`;
+}
+
+/** How long it was down, and how long it may be; or for how long we have watched. */
+export function tellUptime(uptime: Uptime): string {
+  const { percent, days, downMinutes, allowedDownMinutes, watchedHours, targetPercent } = uptime;
+  if (percent === null) return "It was never checked";
+  const down = downMinutes === 0 ? "Never down" : `Down ${formatDuration(downMinutes * 60)}`;
+  const isWhole = watchedHours >= days * 24 * WHOLE_SHARE;
+  const watched = isWhole ? `${days} days` : `${formatDuration(watchedHours * 3_600)} watched`;
+  const allowed = formatDuration(allowedDownMinutes * 60);
+  return `${down} of ${watched}; ${formatPercent(targetPercent)} allows ${allowed}`;
+}
+
+export function describeUptime({ isMet }: Uptime): Wording | null {
+  if (isMet === null) return null;
+  return isMet ? { label: "Aim met", tone: "good" } : { label: "Aim missed", tone: "bad" };
+}
+
+/** One step of a breaker: `API opened: 3 failures in a row`. */
+export function tellBreakerChange({ circuit, to, reason }: BreakerChange): string {
+  return `${circuit === "api" ? "API" : "Line"} ${STEPS[to]}: ${reason}`;
 }
 
 /** Whether there is an API behind a dialer that is checked. */

@@ -1,6 +1,7 @@
 import { Link } from "wouter-preact";
 import { EmptyState } from "../components/empty-state";
 import { HealthSign } from "../components/health-sign";
+import { HeatMapCard } from "../components/heat-map";
 import { CrmCard, DialerCard, QuietCard } from "../components/integration-card";
 import { usePageTitle } from "../components/page-title";
 import { ResourceView } from "../components/resource-view";
@@ -41,9 +42,10 @@ function Cards({ all: { dialers, crm } }: { all: Integrations }) {
       ${dialers.filter(isChecked).map((one) => html`<${DialerCard} key=${one.name} integration=${one} isAdmin=${isAdmin} />`)}
       <${CrmCard} integration=${crm} isAdmin=${isAdmin} />
     </div>
+    <${HeatMapCard} names=${[...dialers.filter(isChecked), crm].map(({ name }) => name)} />
     ${
       quiet.length > 0 &&
-      html`<div class="integrations">${quiet.map((one) => html`<${QuietCard} key=${one.name} dialer=${one} />`)}</div>`
+      html`<div class="integrations quiet-integrations">${quiet.map((one) => html`<${QuietCard} key=${one.name} dialer=${one} />`)}</div>`
     }
   `;
 }

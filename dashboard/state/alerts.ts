@@ -58,6 +58,8 @@ export interface WatchedStream {
 /** What a new alert makes old. */
 export const ALERTS = ["alerts"];
 
+/** A message tells that an alert was raised, none how its mail fared. */
+const HISTORY_REFRESH_MS = 5_000;
 /** A window moves with every call, of which no message tells here. */
 const STREAMS_REFRESH_MS = 10_000;
 
@@ -73,7 +75,8 @@ export function useAlerts(
   if (status) query.set("status", status);
   const list = (signal: AbortSignal) =>
     read<AlertPage>(`/api/v1/alerts/history?${query}`, { signal });
-  return useResource([...ALERTS, "history", `${query}`], list, { keepPrevious: true });
+  const options = { keepPrevious: true, refreshMs: HISTORY_REFRESH_MS };
+  return useResource([...ALERTS, "history", `${query}`], list, options);
 }
 
 export function useWatchedStreams(): Resource<WatchedStream[]> {

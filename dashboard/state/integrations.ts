@@ -17,6 +17,38 @@ export interface Breaker {
   line: Circuit;
 }
 
+/** One step of a breaker from one state to another. */
+export interface BreakerChange {
+  at: string;
+  circuit: "api" | "line";
+  from: Circuit["state"];
+  to: Circuit["state"];
+  reason: string;
+}
+
+/** Of all requests to it lately, those for callers and checks together. */
+export interface SuccessRate {
+  /** `null` without any request. */
+  percent: number | null;
+  targetPercent: number;
+  total: number;
+  failed: number;
+  windowMinutes: number;
+}
+
+/** The share of the time it answered, by our own checks. */
+export interface Uptime {
+  /** `null` before the first check. */
+  percent: number | null;
+  targetPercent: number;
+  isMet: boolean | null;
+  days: number;
+  /** How much of these days checks cover. */
+  watchedHours: number;
+  downMinutes: number;
+  allowedDownMinutes: number;
+}
+
 /** A dialer or the CRM, as its checks found it. */
 export interface Integration {
   name: string;
@@ -28,7 +60,11 @@ export interface Integration {
   responseTimeMs: number | null;
   averageResponseTimeMs: number | null;
   p95ResponseTimeMs: number | null;
-  checks: { total: number; succeeded: number };
+  /** The newer half of the checks beside the older; `null`: too few. */
+  trend: "improving" | "stable" | "degrading" | null;
+  /** `null` where nobody counts, or could tell. */
+  successRate: SuccessRate | null;
+  uptime: Uptime;
   lastSuccess: string | null;
   lastError: string | null;
   lastErrorAt: string | null;
@@ -36,6 +72,18 @@ export interface Integration {
   keyRefused: boolean;
   /** `null` where nobody could tell. */
   breaker: Breaker | null;
+  /** The newest first. */
+  breakerChanges: BreakerChange[];
+}
+
+/** The checks of one stretch of time. */
+export interface CheckSlot {
+  start: string;
+  checks: number;
+  failed: number;
+  /** Over all of them, failures included; `null` where there was none. */
+  averageResponseTimeMs: number | null;
+  slowestResponseTimeMs: number | null;
 }
 
 /** How busy a dialer is; what it did not tell is `null`, which is not zero. */
@@ -70,6 +118,9 @@ export interface Integrations {
 /** What a check or a reset makes old. */
 export const INTEGRATIONS = ["integrations"];
 
+/** Apart from the others: a change of health says nothing new of the past. */
+const CHECKS = ["checks"];
+
 /** Response times move with every check, of which no message tells. */
 const REFRESH_MS = 5_000;
 
@@ -77,6 +128,25 @@ export function useIntegrations(): Resource<Integrations> {
   const loadStatus = (signal: AbortSignal) =>
     load<Integrations>("/api/v1/dialers/status", { signal });
   return useResource([...INTEGRATIONS, "status"], loadStatus, { refreshMs: REFRESH_MS });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How far a chart looks back, and how often it looks again. */
+const SPANS = {
+  hour: { ms: HOUR_MS, refreshMs: 60_000 },
+  week: { ms: 7 * 24 * HOUR_MS, refreshMs: 600_000 },
+} as const;
+
+/** The checks of the last hour by the minute, or of the last week by the hour; oldest first. */
+export function useCheckHistory(name: string, span: keyof typeof SPANS): Resource<CheckSlot[]> {
+  const { ms, refreshMs } = SPANS[span];
+  const loadHistory = async (signal: AbortSignal) => {
+    const query = new URLSearchParams({ start_date: new Date(Date.now() - ms).toISOString() });
+    const path = `/api/v1/dialers/${encodeURIComponent(name)}/history?${query}`;
+    return (await load<{ buckets: CheckSlot[] }>(path, { signal })).buckets;
+  };
+  return useResource([...CHECKS, name, span], loadHistory, { refreshMs });
 }
 
 /** What an admin does about an integration; every failure is a `Problem`. */

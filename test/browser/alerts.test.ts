@@ -285,7 +285,7 @@ describe("the alerts", () => {
     await page.getByLabel("Status").selectOption("Trying again");
     await page.getByText("No alerts here").waitFor();
     await page.getByLabel("Status").selectOption("Any status");
-    await page.getByLabel("Range").selectOption("Last hour");
+    await page.getByLabel("Range", { exact: true }).selectOption("Last hour");
 
     await list.waitFor();
     expect(page.url()).toBe(`${product().url}${ALERTS}?type=maintenance&range=1h`);

@@ -98,7 +98,6 @@ describe("the dialers page", () => {
     await card.getByText("Degraded", { exact: true }).waitFor();
     expect(await toneOf(page, "Dialfire")).toBe("warn");
     expect(await card.locator(".response-now .tone-warn").textContent()).toMatch(/ms\s*, slow/);
-    await card.getByText("Degrading").waitFor();
     await card.getByText(/^Last success:/).waitFor();
   });
 
@@ -124,6 +123,39 @@ describe("the dialers page", () => {
     await page.getByText("The breaker of Dialfire is closed. Calls use it again.").waitFor();
     await card.getByText("Closed", { exact: true }).waitFor();
     await card.getByText("Calls use it", { exact: true }).waitFor();
+    await card.getByText(/^\d+ changes of its state$/).click();
+    await card.getByText("API closed: closed by hand").first().waitFor();
+    await card
+      .getByText(/^API opened: \d failures in a row/)
+      .first()
+      .waitFor();
+  });
+
+  it("shows success rate, uptime against its aim, and the last hour as a line", async () => {
+    await test();
+    const page = await visitSignedIn(PATH);
+    const card = cardOf(page, "Dialfire");
+
+    await card.getByText(/requests within 5 minutes; the aim is 99 %$/).waitFor();
+    await card.getByText(/; 99\.5 % allows 3 h 36 min$/).waitFor();
+
+    const line = card.getByRole("img", { name: /^The last hour: [\d,.]+ m?s to / });
+    await line.waitFor();
+  });
+
+  it("shows the response times of a week, hour by hour, readable as a table", async () => {
+    await test();
+    const page = await visitSignedIn(PATH);
+    const table = page.getByRole("table", { name: "Response times of Dialfire, day by hour" });
+    await table.waitFor();
+
+    const checked = table.getByRole("cell").filter({ hasText: / m?s/ });
+    await checked.first().waitFor();
+    expect(await checked.last().getAttribute("title")).toMatch(/^\w+ \d+, \d+:00: .+ m?s/);
+    await page.getByRole("radio", { name: "Braze" }).focus();
+    await page.keyboard.press("Space");
+
+    await page.getByRole("table", { name: "Response times of Braze, day by hour" }).waitFor();
   });
 
   it("judges the cache's share of hits", async () => {
@@ -147,6 +179,7 @@ describe("the dialers page", () => {
 
     await cardOf(page, "Braze").getByText("Cache hit rate").waitFor();
 
+    await page.getByRole("table", { name: /^Response times of/ }).waitFor();
     expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
     const overhang = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,

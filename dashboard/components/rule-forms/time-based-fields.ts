@@ -2,6 +2,7 @@ import { html } from "../../lib/html";
 import { addRow, type Keyed, patchRow } from "../../lib/reorder";
 import { EMPTY_SCHEDULE, type Schedule, type TimeBasedForm } from "../../lib/rules/time-based-form";
 import { DAYS, shortDay } from "../../lib/rules/week";
+import { listZones } from "../../lib/zones";
 import { DialerField } from "../dialer-field";
 import { SelectField, TextField } from "../form-field";
 import { ReorderList } from "../reorder-list";
@@ -21,7 +22,7 @@ export function TimeBasedFields(props: FieldsProps<TimeBasedForm>) {
       label="Time zone"
       hint="Summer time is followed by itself"
       value=${timezone}
-      options=${zonesWith(timezone)}
+      options=${listZones(timezone)}
       isReadOnly=${isReadOnly}
       error=${problemOf("timezone")}
       onChange=${(to: string) => onChange({ timezone: to })}
@@ -131,10 +132,4 @@ function DayChoice({ days, error, isReadOnly, onChange }: DayChoiceProps) {
       ${error && html`<p class="field-error" role="alert">${error}</p>`}
     </fieldset>
   `;
-}
-
-/** The zones this browser knows; one it does not know stays a choice. */
-function zonesWith(chosen: string) {
-  const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), chosen]);
-  return [...zones].sort().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }

@@ -2,14 +2,17 @@ import { describe, expect, it } from "vitest";
 import {
   describeBreaker,
   describeHitRate,
+  describeUptime,
   explainCapacity,
   formatPercent,
   tellAll,
+  tellBreakerChange,
   tellCapacity,
+  tellSuccess,
+  tellUptime,
   toneOfMs,
-  trendOf,
 } from "../../../dashboard/lib/integration-words";
-import type { Capacity, Circuit } from "../../../dashboard/state/integrations";
+import type { Capacity, Circuit, Uptime } from "../../../dashboard/state/integrations";
 
 const NOTHING_TOLD: Capacity = {
   kind: "unknown",
@@ -32,20 +35,40 @@ describe("response times", () => {
       "idle",
     ]);
   });
+});
 
-  it("have a trend where the last one is a fifth off the average", () => {
-    const trend = (responseTimeMs: number | null, averageResponseTimeMs: number | null) =>
-      trendOf({ responseTimeMs, averageResponseTimeMs });
-
-    expect(trend(160, 200)).toBe("improving");
-    expect(trend(165, 200)).toBe("stable");
-    expect(trend(239, 200)).toBe("stable");
-    expect(trend(240, 200)).toBe("degrading");
-    expect(trend(null, 200)).toBeNull();
+describe("uptime", () => {
+  const uptime = (changed: Partial<Uptime>): Uptime => ({
+    percent: 99.97,
+    targetPercent: 99.5,
+    isMet: true,
+    days: 30,
+    watchedHours: 720,
+    downMinutes: 12.5,
+    allowedDownMinutes: 216,
+    ...changed,
   });
 
-  it("have no trend within a few milliseconds", () => {
-    expect(trendOf({ responseTimeMs: 5, averageResponseTimeMs: 20 })).toBe("stable");
+  it("is told with what is allowed", () => {
+    expect(tellUptime(uptime({}))).toBe("Down 12 min 30 s of 30 days; 99.5 % allows 3 h 36 min");
+    expect(describeUptime(uptime({ isMet: false }))?.label).toBe("Aim missed");
+  });
+
+  it("says for how long we have watched while that is not the whole time", () => {
+    expect(tellUptime(uptime({ watchedHours: 5, downMinutes: 0 }))).toMatch(
+      /^Never down of 5 h watched;/,
+    );
+    expect(tellUptime(uptime({ percent: null }))).toBe("It was never checked");
+    expect(describeUptime(uptime({ isMet: null }))).toBeNull();
+  });
+});
+
+describe("the success rate", () => {
+  it("says of how many, and what we aim at", () => {
+    const rate = { percent: 99.6, targetPercent: 99, total: 250, failed: 1, windowMinutes: 5 };
+
+    expect(tellSuccess(rate)).toBe("249 of 250 requests within 5 minutes; the aim is 99 %");
+    expect(tellSuccess({ ...rate, total: 0 })).toBe("No request within 5 minutes");
   });
 });
 
@@ -88,6 +111,20 @@ describe("a breaker", () => {
     expect(label("closed", "closed")).toBe("Closed");
     expect(label("closed", "half_open")).toBe("Half-open");
     expect(label("half_open", "open")).toBe("Open");
+  });
+});
+
+describe("a step of a breaker", () => {
+  it("says which half did what, and why", () => {
+    const told = tellBreakerChange({
+      at: "2026-11-21T10:00:00Z",
+      circuit: "api",
+      from: "closed",
+      to: "open",
+      reason: "3 failures in a row: answered 503",
+    });
+
+    expect(told).toBe("API opened: 3 failures in a row: answered 503");
   });
 });
 
