@@ -248,7 +248,7 @@ describe("the alerts", () => {
     await raise("Numbers move");
 
     const row = page.getByRole("listitem").filter({ hasText: "Maintenance" }).first();
-    await row.getByText("Sent", { exact: true }).waitFor();
+    await row.locator("summary").getByText("Sent", { exact: true }).waitFor();
     await page.getByText(/^1 alert: 1 sent$/).waitFor();
     await row.locator("summary").focus();
     await page.keyboard.press("Enter");
@@ -275,6 +275,7 @@ describe("the alerts", () => {
     await raise("Narrowed");
     const page = await visitSignedIn(ALERTS);
     const list = page.getByRole("list", { name: "Alerts, newest first" });
+    const range = page.getByRole("group", { name: "Time range" });
     await list.waitFor();
 
     await page.getByLabel("Type").selectOption("An integration is down");
@@ -285,7 +286,7 @@ describe("the alerts", () => {
     await page.getByLabel("Status").selectOption("Trying again");
     await page.getByText("No alerts here").waitFor();
     await page.getByLabel("Status").selectOption("Any status");
-    await page.getByLabel("Range", { exact: true }).selectOption("Last hour");
+    await range.getByRole("combobox").selectOption("Last hour");
 
     await list.waitFor();
     expect(page.url()).toBe(`${product().url}${ALERTS}?type=maintenance&range=1h`);
