@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<AlertType, string>> = {
   integration_access: "An integration refuses our key",
   all_dialers_down: "All dialers are down",
   both_dialers_failed: "No dialer took a call",
+  call_going_round: "Calls come back in a circle",
   emergency_route: "Calls routed without the rules",
   dead_letters: "Messages given up",
   broken_rule: "A rule cannot be read",
