@@ -3,8 +3,11 @@ import { ErrorAlert } from "./components/error-alert";
 import { Frame } from "./components/frame";
 import { html, useEffect } from "./lib/html";
 import { isOutsideApp, loginPath, nextPath } from "./lib/next-path";
-import { NotFoundPage, preloadPages, ROUTES, SignInPage } from "./routes";
+import { NotFoundPage, preloadPages, ROUTES, SignInPage, WallboardPage } from "./routes";
+import { startLive } from "./state/live";
+import { noteChange, refreshEverything } from "./state/news";
 import { type Session, useSession } from "./state/session";
+import { useZoneOfCompany } from "./state/time-zone";
 
 /** The whole dashboard: strangers get the sign-in page, everybody else the page they asked for. */
 export function App() {
@@ -30,7 +33,10 @@ function SignedOut({ reason }: Pick<Session & { kind: "signed_out" }, "reason">)
   return html`<${Redirect} to=${reason === "left" ? "/login" : loginPath(wanted)} replace />`;
 }
 
+/** The live socket is open as long as somebody is signed in. */
 function SignedIn({ user, warnings }: Pick<Session & { kind: "signed_in" }, "user" | "warnings">) {
+  useEffect(() => startLive({ onChange: noteChange, onSnapshot: refreshEverything }), []);
+  useZoneOfCompany();
   useEffect(() => {
     const timer = setTimeout(preloadPages);
     return () => clearTimeout(timer);
@@ -39,6 +45,7 @@ function SignedIn({ user, warnings }: Pick<Session & { kind: "signed_in" }, "use
   return html`
     <${Switch}>
       <${Route} path="/login"><${GoOn} /><//>
+      <${Route} path="/wallboard" component=${WallboardPage} />
       <${Route}>
         <${Frame} user=${user} warnings=${warnings}>
           <${Switch}>

@@ -7,6 +7,10 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/overview-page")).OverviewPage),
   },
   {
+    path: "/distribution/:dialer",
+    page: lazyPage(async () => (await import("./pages/dialer-calls-page")).DialerCallsPage),
+  },
+  {
     path: "/logs",
     page: lazyPage(async () => (await import("./pages/calls-page")).CallsPage),
   },
@@ -75,6 +79,10 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/callbacks-page")).CallbacksPage),
   },
   {
+    path: "/settings/display",
+    page: lazyPage(async () => (await import("./pages/display-page")).DisplayPage),
+  },
+  {
     path: "/settings/credentials",
     page: lazyPage(async () => (await import("./pages/credentials-page")).CredentialsPage),
   },
@@ -85,6 +93,10 @@ export const ROUTES = [
 ] as const;
 
 export const SignInPage = lazyPage(async () => (await import("./pages/sign-in-page")).SignInPage);
+/** Has nothing around it. */
+export const WallboardPage = lazyPage(
+  async () => (await import("./pages/wallboard-page")).WallboardPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import("./pages/not-found-page")).NotFoundPage,
 );
@@ -92,4 +104,5 @@ export const NotFoundPage = lazyPage(
 /** Fetches the rest of the pages while nothing else is going on, so that a click shows at once. */
 export function preloadPages(): void {
   for (const { page } of ROUTES) void page.preload();
+  void WallboardPage.preload();
 }

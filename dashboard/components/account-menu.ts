@@ -3,10 +3,11 @@ import { toProblem } from "../state/problem";
 import { signOut } from "../state/session";
 import type { User } from "../state/wire";
 import { ThemeChoice } from "./theme-choice";
+import { ZoneSwitch } from "./zone-switch";
 
 const ROLES: Record<User["role"], string> = { admin: "Admin", read_only: "Read only" };
 
-/** Who is signed in, the theme, and the way out. */
+/** Who is signed in, the theme, whose clock times are told by, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const leave = () => {
@@ -33,6 +34,7 @@ export function AccountMenu({ user }: { user: User }) {
         <span>${ROLES[user.role]}</span>
       </p>
       <${ThemeChoice} />
+      <${ZoneSwitch} />
       <button type="button" class="button" onClick=${leave}>Sign out</button>
       ${refusal && html`<p class="field-error" role="alert">Not signed out. ${refusal}</p>`}
     </div>

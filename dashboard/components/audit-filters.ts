@@ -1,10 +1,11 @@
-import { type AuditFilter, type AuditQuery, checkNumberPart, isNarrowed } from "../lib/audit-query";
+import { type AuditFilter, type AuditQuery, isNarrowed } from "../lib/audit-query";
 import { TYPE_NAMES } from "../lib/audit-words";
 import { nameIntegration } from "../lib/credential-words";
-import { html, useEffect, useId, useState } from "../lib/html";
+import { html } from "../lib/html";
 import type { Person } from "../state/people";
 import type { User } from "../state/wire";
 import type { Option } from "./form-field";
+import { NumberSearch } from "./number-search";
 import { TimeRangePicker } from "./time-range-picker";
 
 interface AuditFiltersProps {
@@ -46,16 +47,12 @@ export function AuditFilters({ query, role, seesChanges, people, ...on }: AuditF
         users.length > 0 &&
         html`<${Choice} label="User" all="Anybody" options=${users} value=${query.user} onChange=${take("user")} />`
       }
-      <${PhoneField}
-        phone=${query.phone ?? ""}
-        role=${role}
-        onChange=${take("phone")}
-      />
+      <${NumberSearch} part=${query.phone ?? ""} role=${role} onChange=${take("phone")} />
       ${
         isNarrowed(query) &&
         html`<button type="button" class="button quiet" onClick=${on.onClear}>Clear</button>`
       }
-      <div class="audit-range"><${TimeRangePicker} /></div>
+      <${TimeRangePicker} />
     </form>
   `;
 }
@@ -81,46 +78,6 @@ function Choice({ label, all, options, value, onChange }: ChoiceProps) {
         ${options.map((one) => html`<option key=${one.value} value=${one.value}>${one.label}</option>`)}
       </select>
     </label>
-  `;
-}
-
-interface PhoneFieldProps {
-  phone: string;
-  role: User["role"];
-  onChange: (phone: string) => void;
-}
-
-/** Typing goes on undisturbed for this long before the list follows. */
-const PAUSE_MS = 350;
-
-/** Part of a phone number; the list follows once there are enough digits. */
-function PhoneField({ phone, role, onChange }: PhoneFieldProps) {
-  const id = useId();
-  const [typed, setTyped] = useState(phone);
-  const wrong = checkNumberPart(typed, role);
-  useEffect(() => setTyped(phone), [phone]);
-  useEffect(() => {
-    if (wrong || typed === phone) return;
-    const timer = setTimeout(() => onChange(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, wrong]);
-
-  return html`
-    <div class="field audit-phone">
-      <label for=${id}>Phone number</label>
-      <input
-        id=${id}
-        type="search"
-        inputmode="tel"
-        autocomplete="off"
-        placeholder=${role === "admin" ? "Any part, 4567" : "Last digits, 4567"}
-        value=${typed}
-        aria-invalid=${wrong !== null}
-        aria-describedby=${wrong ? `${id}-error` : undefined}
-        onInput=${({ currentTarget }: ChangeOf<HTMLInputElement>) => setTyped(currentTarget.value)}
-      />
-      ${wrong && html`<p id=${`${id}-error`} class="field-error" role="status">${wrong}</p>`}
-    </div>
   `;
 }
 

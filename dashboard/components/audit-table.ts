@@ -3,6 +3,7 @@ import { nameIntegration } from "../lib/credential-words";
 import { formatCaller, formatDate, formatDialer, formatMs, NOTHING } from "../lib/format";
 import { html, useId, useState } from "../lib/html";
 import type { AuditLogEntry } from "../state/audit";
+import { useTimeZone } from "../state/time-zone";
 import { CallLink } from "./call-link";
 import { Icon } from "./icon";
 import { JsonView } from "./json-view";
@@ -33,12 +34,13 @@ export function AuditTable({ entries }: { entries: readonly AuditLogEntry[] }) {
 function AuditRow({ entry }: { entry: AuditLogEntry }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const zone = useTimeZone();
   const { timestamp, logType, summary, user } = entry;
   return html`
     <tr role="row" class=${`audit-row${isOpen ? " is-open" : ""}`}>
       <td role="cell" class="audit-time">
         <span><${ClockTime} at=${timestamp} /></span>
-        <span class="row-note">${formatDate(timestamp)}</span>
+        <span class="row-note">${formatDate(timestamp, zone)}</span>
       </td>
       <td role="cell" class="audit-type">${TYPE_NAMES[logType].one}</td>
       <td role="cell" class="audit-summary">

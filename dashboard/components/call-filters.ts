@@ -1,59 +1,65 @@
-import { CALL_STATUSES, describeStatus } from "../lib/call-words";
-import type { CallsQuery } from "../lib/calls-query";
+import { CALL_STATUSES, describeStatus, STATUS_GROUPS } from "../lib/call-words";
+import { type CallsFilter, type CallsQuery, isNarrowed } from "../lib/calls-query";
 import { formatDialer } from "../lib/format";
 import { html } from "../lib/html";
+import { useRole } from "../state/session";
+import { NumberSearch } from "./number-search";
+import { TimeRangePicker } from "./time-range-picker";
 
 interface CallFiltersProps {
   query: CallsQuery;
   dialers: readonly string[];
   /** Called with every change; the list follows at once. */
-  onChange: (query: CallsQuery) => void;
+  onChange: (filters: Partial<Record<CallsFilter, string>>) => void;
+  onClear: () => void;
 }
 
-type ChangeOf<Field> = Event & { currentTarget: Field };
-
-/** Narrows the list of calls. */
-export function CallFilters({ query, dialers, onChange }: CallFiltersProps) {
-  const set =
-    (name: "status" | "dialer" | "from" | "to") =>
-    ({ currentTarget }: ChangeOf<HTMLInputElement | HTMLSelectElement>) =>
-      onChange({ ...query, [name]: currentTarget.value || null, page: 1 });
-  const isNarrowed = Boolean(query.status ?? query.dialer ?? query.from ?? query.to);
-  const clear = () => onChange({ status: null, dialer: null, from: null, to: null, page: 1 });
+/** Narrows the list of calls; every choice acts at once. */
+export function CallFilters({ query, dialers, onChange, onClear }: CallFiltersProps) {
+  const role = useRole();
+  const take =
+    (name: CallsFilter) =>
+    ({ currentTarget }: Event & { currentTarget: HTMLSelectElement }) =>
+      onChange({ [name]: currentTarget.value });
 
   return html`
     <form class="filters" role="search" aria-label="Calls" onSubmit=${stay}>
       <label class="field">
         <span>Status</span>
-        <select value=${query.status ?? ""} onChange=${set("status")}>
+        <select value=${query.status ?? ""} onChange=${take("status")}>
           <option value="">Any status</option>
-          ${CALL_STATUSES.map(
-            (status) =>
-              html`<option key=${status} value=${status}>${describeStatus(status).label}</option>`,
-          )}
+          <optgroup label="Together">
+            ${Object.entries(STATUS_GROUPS).map(
+              ([group, { label }]) => html`<option key=${group} value=${group}>${label}</option>`,
+            )}
+          </optgroup>
+          <optgroup label="One by one">
+            ${CALL_STATUSES.map(
+              (status) =>
+                html`<option key=${status} value=${status}>${describeStatus(status).label}</option>`,
+            )}
+          </optgroup>
         </select>
       </label>
       <label class="field">
         <span>Dialer</span>
-        <select value=${query.dialer ?? ""} onChange=${set("dialer")}>
+        <select value=${query.dialer ?? ""} onChange=${take("dialer")}>
           <option value="">Any dialer</option>
           ${dialers.map((id) => html`<option key=${id} value=${id}>${formatDialer(id)}</option>`)}
         </select>
       </label>
-      <label class="field">
-        <span>From</span>
-        <input type="date" value=${query.from ?? ""} max=${query.to} onChange=${set("from")} />
-      </label>
-      <label class="field">
-        <span>To</span>
-        <input type="date" value=${query.to ?? ""} min=${query.from} onChange=${set("to")} />
-      </label>
-      ${isNarrowed && html`<button type="button" class="button quiet" onClick=${clear}>Clear</button>`}
+      <${NumberSearch}
+        part=${query.phone ?? ""}
+        role=${role}
+        onChange=${(phone: string) => onChange({ phone })}
+      />
+      ${isNarrowed(query) && html`<button type="button" class="button quiet" onClick=${onClear}>Clear</button>`}
+      <${TimeRangePicker} />
     </form>
   `;
 }
 
-/** Every change acts at once; Enter must not load the page anew. */
+/** Every change acts by itself; Enter must not load the page anew. */
 function stay(event: Event): void {
   event.preventDefault();
 }

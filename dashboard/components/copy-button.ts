@@ -1,4 +1,5 @@
 import { html, useEffect, useState } from "../lib/html";
+import { notify } from "../state/notice";
 import { Icon } from "./icon";
 
 const SHOWN_MS = 1_500;
@@ -9,7 +10,7 @@ interface CopyButtonProps {
   what: string;
 }
 
-/** Puts a text on the clipboard and says so for a moment. */
+/** Puts a text on the clipboard and says so for a moment; says so too where there is no clipboard. */
 export function CopyButton({ text, what }: CopyButtonProps) {
   const [isDone, setDone] = useState(false);
   useEffect(() => {
@@ -19,8 +20,13 @@ export function CopyButton({ text, what }: CopyButtonProps) {
   }, [isDone]);
 
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setDone(true);
+    try {
+      // Browsers offer it on secure pages only, and may refuse it there.
+      await navigator.clipboard.writeText(text);
+      setDone(true);
+    } catch {
+      notify(`The browser does not let this page copy. Select the ${what} and copy it by hand.`);
+    }
   };
   const label = isDone ? "Copied" : `Copy ${what}`;
   return html`

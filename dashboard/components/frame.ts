@@ -1,7 +1,5 @@
 import { usePathname } from "wouter-preact/use-browser-location";
 import { type ComponentChildren, html, useEffect, useRef } from "../lib/html";
-import { startLive } from "../state/live";
-import { noteChange, refreshEverything } from "../state/news";
 import type { User } from "../state/wire";
 import { Notices } from "./notices";
 import { SiteHeader } from "./site-header";
@@ -13,10 +11,9 @@ interface FrameProps {
   children: ComponentChildren;
 }
 
-/** What surrounds every page of a signed-in person; the live socket is open as long as it is. */
+/** What surrounds every page of a signed-in person. */
 export function Frame({ user, warnings, children }: FrameProps) {
   const main = useRef<HTMLElement>(null);
-  useEffect(() => startLive({ onChange: noteChange, onSnapshot: refreshEverything }), []);
   useFocusOnNewPage(main);
 
   return html`

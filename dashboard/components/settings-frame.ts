@@ -15,6 +15,7 @@ const SECTIONS: readonly { href: string; label: string; isForAdmins?: boolean }[
   { href: "/settings/alerts", label: "Alerts" },
   { href: "/settings/maintenance", label: "Maintenance" },
   { href: "/settings/data", label: "Data and logs" },
+  { href: "/settings/display", label: "Display" },
   { href: "/settings/credentials", label: "Credentials", isForAdmins: true },
   { href: "/settings/users", label: "Users", isForAdmins: true },
 ];

@@ -7,7 +7,7 @@ import { LiveIndicator } from "./live-indicator";
 
 /** The pages, and the addresses that belong to each. */
 const SECTIONS = [
-  { href: "/", label: "Overview", holds: (path: string) => path === "/" },
+  { href: "/", label: "Overview", holds: (path: string) => /^\/(distribution\/.*)?$/.test(path) },
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
   { href: "/dialers", label: "Dialers", holds: (path: string) => path === "/dialers" },
   { href: "/callbacks", label: "Callbacks", holds: (path: string) => path === "/callbacks" },

@@ -1,5 +1,8 @@
 import type uPlot from "uplot";
-import { html, useEffect, useRef } from "../lib/html";
+import { formatMinute, formatNumber, NOTHING } from "../lib/format";
+import { html, useEffect, useRef, useState } from "../lib/html";
+import { useIsDark } from "../state/theme";
+import { useTimeZone } from "../state/time-zone";
 import "../styles/time-chart.css";
 
 /** One line or one layer of bars; its colour is a token such as `--good`. */
@@ -24,18 +27,23 @@ interface TimeChartProps {
 const HEIGHT = 220;
 
 /**
- * Values over time. The library comes with the first chart on a page; what the chart shows stands
- * in a table beside it for screen readers.
+ * Values over time, drawn anew only when `moments` or `series` are others than before. The library
+ * comes with the first chart on a page. Under the pointer, the legend tells the values; what the
+ * chart shows stands in a table beside it for screen readers.
  */
 export function TimeChart(props: TimeChartProps) {
   const place = useRef<HTMLDivElement>(null);
+  const [pointedAt, setPointedAt] = useState<number | null>(null);
+  const timeZone = useTimeZone();
+  const isDark = useIsDark();
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     let plot: uPlot | null = null;
     let isGone = false;
     void import("../lib/time-plot").then(({ drawTimePlot }) => {
-      if (!isGone) plot = drawTimePlot(element, props, HEIGHT);
+      if (isGone) return;
+      plot = drawTimePlot(element, { ...props, timeZone, onPoint: setPointedAt }, HEIGHT);
     });
     const watcher = new ResizeObserver(([entry]) => {
       if (entry) plot?.setSize({ width: entry.contentRect.width, height: HEIGHT });
@@ -46,27 +54,49 @@ export function TimeChart(props: TimeChartProps) {
       watcher.disconnect();
       plot?.destroy();
     };
-  }, [props.moments, props.series, props.kind, props.unit]);
+  }, [props.moments, props.series, props.kind, props.unit, timeZone, isDark]);
 
   return html`
     <figure class="time-chart">
       <div ref=${place} class="time-chart-plot" aria-hidden="true" style=${`min-height:${HEIGHT}px`}></div>
-      <figcaption class="time-chart-legend">
-        ${props.series.map(
-          ({ name, colour }) => html`
-            <span key=${name}><i style=${`background:var(${colour})`} aria-hidden="true"></i>${name}</span>
-          `,
-        )}
-      </figcaption>
-      <${ChartTable} ...${props} />
+      <${Legend} ...${props} pointedAt=${pointedAt} timeZone=${timeZone} />
+      <${ChartTable} ...${props} timeZone=${timeZone} />
     </figure>
   `;
 }
 
-function ChartTable({ label, moments, series }: TimeChartProps) {
+interface LegendProps extends Pick<TimeChartProps, "moments" | "series" | "unit"> {
+  pointedAt: number | null;
+  timeZone: string;
+}
+
+/** What each colour stands for; the values of one moment while the pointer is there. */
+function Legend({ moments, series, unit, pointedAt, timeZone }: LegendProps) {
+  const moment = pointedAt === null ? undefined : moments[pointedAt];
+  const tell = (value: number | null | undefined) =>
+    value == null ? NOTHING : [formatNumber(value), unit].filter(Boolean).join(" ");
   return html`
-    <table class="visually-hidden">
-      <caption>${label}</caption>
+    <figcaption class="time-chart-legend" aria-hidden="true">
+      ${series.map(
+        ({ name, colour, values }) => html`
+          <span key=${name}>
+            <i style=${`background:var(${colour})`}></i>${name}${" "}
+            ${moment !== undefined && html`<b>${tell(values[pointedAt ?? 0])}</b>`}
+          </span>
+        `,
+      )}
+      <span class="time-chart-at">
+        ${moment === undefined ? `Times in ${timeZone}` : formatMinute(moment, timeZone)}
+      </span>
+    </figcaption>
+  `;
+}
+
+function ChartTable({ label, moments, series, timeZone }: TimeChartProps & { timeZone: string }) {
+  return html`
+    <div class="visually-hidden">
+      <table>
+        <caption>${label}</caption>
       <thead>
         <tr>
           <th scope="col">Time</th>
@@ -77,12 +107,13 @@ function ChartTable({ label, moments, series }: TimeChartProps) {
         ${moments.map(
           (at, i) => html`
             <tr key=${at}>
-              <th scope="row">${new Date(at).toLocaleString("en-GB")}</th>
+              <th scope="row">${formatMinute(at, timeZone)}</th>
               ${series.map(({ name, values }) => html`<td key=${name}>${values[i] ?? "none"}</td>`)}
             </tr>
           `,
         )}
       </tbody>
-    </table>
+      </table>
+    </div>
   `;
 }

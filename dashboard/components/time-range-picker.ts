@@ -10,14 +10,16 @@ import {
   writeTimeRange,
 } from "../lib/time-range";
 import { useClock } from "../state/clock";
+import { useTimeZone } from "../state/time-zone";
 
 const MINUTE_MS = 60_000;
 
 /** The range of this page, which stands in its address, and the moments it means: this minute too. */
 export function useTimeRange(): { range: TimeRange; moments: Moments } {
   const range = readTimeRange(useSearch());
+  const zone = useTimeZone();
   const minute = useClock((now) => Math.ceil(now / MINUTE_MS));
-  return { range, moments: momentsOf(range, minute * MINUTE_MS) };
+  return { range, moments: momentsOf(range, minute * MINUTE_MS, zone) };
 }
 
 /** Chooses the time a page is about. */

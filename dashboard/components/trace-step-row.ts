@@ -2,6 +2,7 @@ import { formatExact, formatMs } from "../lib/format";
 import { html } from "../lib/html";
 import { tellStep } from "../lib/trace-words";
 import { spanOf } from "../lib/waterfall";
+import { useTimeZone } from "../state/time-zone";
 import type { TraceStep } from "../state/wire-log";
 import { Pill } from "./status-pill";
 
@@ -15,6 +16,7 @@ interface TraceStepRowProps {
 
 /** One step of a decision: when, what, how it ended and how long it took. */
 export function TraceStepRow({ step, start, length }: TraceStepRowProps) {
+  const zone = useTimeZone();
   const { title, detail, badge, tone, durationMs, facts } = tellStep(step);
   const at = new Date(Date.parse(start) + step.offsetMs).toISOString();
   const span = spanOf(step.offsetMs, durationMs ?? 0, length);
@@ -23,7 +25,7 @@ export function TraceStepRow({ step, start, length }: TraceStepRowProps) {
 
   return html`
     <li class=${`step tone-${tone}${isRule ? " step-rule" : ""}`}>
-      <time class="step-offset" datetime=${at} title=${formatExact(at)}>
+      <time class="step-offset" datetime=${at} title=${formatExact(at, zone)}>
         +${formatMs(step.offsetMs)}
       </time>
       <div class="step-body">

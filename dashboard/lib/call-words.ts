@@ -1,4 +1,4 @@
-import { humanise } from "./format";
+import { formatDialer, humanise } from "./format";
 
 /** The colour family of a word: it says at a glance whether somebody should worry. */
 export type Tone = "good" | "busy" | "warn" | "bad" | "idle" | "faint";
@@ -21,12 +21,24 @@ const STATUSES: Record<string, Wording> = {
   "no-answer": { label: "No answer", tone: "bad" },
   failed: { label: "Failed", tone: "bad" },
   canceled: { label: "Canceled", tone: "idle" },
-  abandoned: { label: "Abandoned", tone: "bad" },
+  abandoned: { label: "Caller hung up", tone: "idle" },
   stale: { label: "Closed as stale", tone: "idle" },
 };
 
 /** The statuses in the order a call takes through them; filters list them so. */
 export const CALL_STATUSES = Object.keys(STATUSES);
+
+/** Statuses people look for together, by the word in the address, and what the API is asked for. */
+export const STATUS_GROUPS: Readonly<
+  Record<string, { label: string; asks: Readonly<Record<string, string>> }>
+> = {
+  active: { label: "Going on now", asks: { status: "active" } },
+  connected: { label: "Connected", asks: { outcome: "connected" } },
+  not_connected: {
+    label: "Not connected",
+    asks: { status: "failed,busy,no-answer,callback_requested" },
+  },
+};
 
 const OPEN = new Set(["received", "in_ivr", "routed", "ringing", "in-progress", "holding"]);
 
@@ -80,6 +92,17 @@ export function describeEvent(kind: string): string {
 /** A status in words; one we do not know yet is shown as it is, never hidden. */
 export function describeStatus(status: string): Wording {
   return STATUSES[status] ?? { label: humanise(status), tone: "idle" };
+}
+
+/** Why a call failed, with the names and statuses people know: "Dialfire: no answer". */
+export function describeFailure(reason: string): string {
+  return reason.replace(
+    /\b([a-z]+(?:_[a-z]+)*): ([a-z-]+)/g,
+    (_, dialer: string, status: string) => {
+      const known = STATUSES[status]?.label.toLowerCase() ?? status;
+      return `${formatDialer(dialer)}: ${known}`;
+    },
+  );
 }
 
 /** How a rule ended, in words. */

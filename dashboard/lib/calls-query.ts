@@ -1,49 +1,50 @@
-import type { CallFilter } from "../state/wire";
+import { readPage, withFilters } from "./address";
+import { STATUS_GROUPS } from "./call-words";
+import type { Moments } from "./time-range";
 
-/** The filters as they stand in the address of the Calls page: days, not moments. */
+/** The filters as they stand in the address of the Calls page, beside the time range. */
 export interface CallsQuery {
+  /** One status, or the name of a group of them. */
   status: string | null;
   dialer: string | null;
-  /** `2026-11-21`, in the reader's time zone. */
-  from: string | null;
-  to: string | null;
+  /** Part of a phone number. */
+  phone: string | null;
   page: number;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+export type CallsFilter = "status" | "dialer" | "phone";
+
+const FILTERS = ["status", "dialer", "phone"] as const satisfies CallsFilter[];
 
 /** Reads the address; what makes no sense there is left out. */
 export function readCallsQuery(search: string): CallsQuery {
   const query = new URLSearchParams(search);
-  const page = Number(query.get("page"));
   return {
     status: query.get("status") || null,
     dialer: query.get("dialer") || null,
-    from: readDay(query.get("from")),
-    to: readDay(query.get("to")),
-    page: Number.isInteger(page) && page > 0 ? page : 1,
+    phone: query.get("phone") || null,
+    page: readPage(query),
   };
 }
 
-/** Writes the address; what does not narrow the list is left out. */
-export function writeCallsQuery({ page, ...filters }: CallsQuery): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
-  if (page > 1) query.set("page", `${page}`);
-  return query.size > 0 ? `?${query}` : "";
+/** The address without any filter; the time range stays. */
+export function withoutCallFilters(search: string): string {
+  return withFilters(search, Object.fromEntries(FILTERS.map((name) => [name, null])));
 }
 
-/** What to ask the API for: both days are meant whole, from midnight to midnight here. */
-export function toCallFilter({ status, dialer, from, to, page }: CallsQuery): CallFilter {
-  return {
-    status,
-    dialer,
-    startDate: from && new Date(`${from}T00:00:00`).toISOString(),
-    endDate: to && new Date(`${to}T23:59:59.999`).toISOString(),
-    page,
-  };
+export function isNarrowed(query: CallsQuery): boolean {
+  return FILTERS.some((name) => query[name] !== null);
 }
 
-function readDay(text: string | null): string | null {
-  return text && DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+/** What the API is asked for, but for the length of a page. */
+export function toCallSearch(query: CallsQuery, { startDate, endDate }: Moments): URLSearchParams {
+  const search = new URLSearchParams({ start_date: startDate, end_date: endDate });
+  const { status, dialer, phone, page } = query;
+  const group = STATUS_GROUPS[status ?? ""];
+  if (group) for (const [name, value] of Object.entries(group.asks)) search.set(name, value);
+  else if (status) search.set("status", status);
+  if (dialer) search.set("dialer", dialer);
+  if (phone) search.set("phone_number", phone);
+  search.set("page", `${page}`);
+  return search;
 }

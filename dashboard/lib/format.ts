@@ -61,6 +61,28 @@ export function formatClock(at: string, timeZone?: string): string {
   return inZone(at, { ...parts, fractionalSecondDigits: 3, hourCycle: "h23" }, timeZone);
 }
 
+/** A moment to the minute: `21 Nov, 10:30`. */
+export function formatMinute(at: number, timeZone: string): string {
+  return `${inZone(at, DAY_AND_MONTH, timeZone)}, ${formatTime(at, timeZone)}`;
+}
+
+/** The time of day to the minute: `10:30`. */
+export function formatTime(at: number, timeZone: string): string {
+  return inZone(at, HOUR_AND_MINUTE, timeZone);
+}
+
+/** A moment on the axis of a chart: the time of day, or the date where a day begins. */
+export function formatTick(at: number, timeZone: string): string {
+  const time = formatTime(at, timeZone);
+  return time === "00:00" ? inZone(at, DAY_AND_MONTH, timeZone) : time;
+}
+
+/** A zone with how far it is from UTC now: `Europe/Berlin, GMT+1`. */
+export function formatZone(timeZone: string, now: number): string {
+  const offset = zoneName(now, timeZone);
+  return timeZone === "UTC" ? timeZone : `${timeZone}, ${offset}`;
+}
+
 /** One moment, exactly, for the reader and for the logs: local time with its zone, then UTC. */
 export function formatExact(at: string, timeZone?: string): string {
   const zone = zoneName(at, timeZone);
@@ -109,12 +131,19 @@ function joinUnits(big: number, bigUnit: string, small: number, smallUnit: strin
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 
-function inZone(at: string, options: Intl.DateTimeFormatOptions, timeZone?: string): string {
+const DAY_AND_MONTH = { day: "numeric", month: "short" } as const;
+const HOUR_AND_MINUTE = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+function inZone(
+  at: string | number,
+  options: Intl.DateTimeFormatOptions,
+  timeZone?: string,
+): string {
   return new Date(at).toLocaleString("en-GB", timeZone ? { ...options, timeZone } : options);
 }
 
 /** `GMT+1` rather than `CET`: it needs no table to read. */
-function zoneName(at: string, timeZone?: string): string {
+function zoneName(at: string | number, timeZone?: string): string {
   const options: Intl.DateTimeFormatOptions = { timeZoneName: "shortOffset" };
   const format = new Intl.DateTimeFormat("en-GB", timeZone ? { ...options, timeZone } : options);
   const zone = format.formatToParts(new Date(at)).find((part) => part.type === "timeZoneName");

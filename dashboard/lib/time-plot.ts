@@ -1,5 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatTick } from "./format";
 
 interface PlotSeries {
   name: string;
@@ -12,6 +13,9 @@ interface PlotData {
   series: readonly PlotSeries[];
   kind: "bars" | "lines";
   unit?: string;
+  timeZone: string;
+  /** Told which moment the pointer is at; `null` when it left. */
+  onPoint: (index: number | null) => void;
 }
 
 const BAR_SHARE = 0.72;
@@ -26,21 +30,37 @@ export function drawTimePlot(element: HTMLElement, data: PlotData, height: numbe
   const layers = data.series.map((series, i) => ({ series, values: columns[i] ?? [] }));
   if (isBars) layers.reverse();
 
-  const axis = { stroke: colourOf("--text-faint"), grid: { stroke: colourOf("--line"), width: 1 } };
+  const axis = {
+    stroke: colourOf("--text-faint"),
+    font: `12px ${getComputedStyle(element).fontFamily}`,
+    ticks: { show: false },
+  };
   const options: uPlot.Options = {
     width: element.clientWidth,
     height,
     legend: { show: false },
-    cursor: { y: false },
-    scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    cursor: { y: false, points: { show: !isBars } },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), data.timeZone),
+    scales: {
+      x: { range: (_plot, low, high) => [low, high + (isBars ? stepOf(data.moments) : 0)] },
+      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] },
+    },
     axes: [
-      { ...axis, grid: { show: false } },
       {
         ...axis,
+        size: 28,
+        grid: { show: false },
+        values: (_plot, ticks) => ticks.map((tick) => formatTick(tick * 1_000, data.timeZone)),
+      },
+      {
+        ...axis,
+        grid: { stroke: colourOf("--line"), width: 1 },
         size: 56,
+        ...(isBars ? { incrs: WHOLE_STEPS } : {}),
         values: (_plot, ticks) => ticks.map((tick) => withUnit(tick, data.unit)),
       },
     ],
+    hooks: { setCursor: [({ cursor }) => data.onPoint(cursor.idx ?? null)] },
     series: [
       {},
       ...layers.map(({ series: { name, colour } }) => ({
@@ -55,6 +75,17 @@ export function drawTimePlot(element: HTMLElement, data: PlotData, height: numbe
   };
   const seconds = data.moments.map((at) => at / 1_000);
   return new uPlot(options, [seconds, ...layers.map(({ values }) => values)], element);
+}
+
+/** Bars count things: there is no half of one. */
+const WHOLE_STEPS = Array.from({ length: 9 }, (_, power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
+).flat();
+
+/** The length of the last bar, seconds: it has no next one to tell it. */
+function stepOf(moments: readonly number[]): number {
+  const [last = 0, before = last] = [...moments].reverse();
+  return (last - before) / 1_000;
 }
 
 function barPaths(): uPlot.Series.PathBuilder {

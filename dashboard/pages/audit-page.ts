@@ -8,13 +8,8 @@ import { Pager } from "../components/pager";
 import { ResourceView } from "../components/resource-view";
 import { Skeleton } from "../components/skeleton";
 import { useTimeRange } from "../components/time-range-picker";
-import {
-  type AuditFilter,
-  readAuditQuery,
-  withFilters,
-  withoutFilters,
-  withPage,
-} from "../lib/audit-query";
+import { withFilters, withPage } from "../lib/address";
+import { type AuditFilter, readAuditQuery, withoutFilters } from "../lib/audit-query";
 import { html } from "../lib/html";
 import { nameTimeRange } from "../lib/time-range";
 import type { Page } from "../state/api";

@@ -9,35 +9,53 @@ import { usePageTitle } from "../components/page-title";
 import { Pager } from "../components/pager";
 import { ResourceView } from "../components/resource-view";
 import { Skeleton } from "../components/skeleton";
-import { type CallsQuery, readCallsQuery, toCallFilter, writeCallsQuery } from "../lib/calls-query";
+import { useTimeRange } from "../components/time-range-picker";
+import { withFilters, withPage } from "../lib/address";
+import {
+  type CallsFilter,
+  isNarrowed,
+  readCallsQuery,
+  withoutCallFilters,
+} from "../lib/calls-query";
 import { html } from "../lib/html";
+import { placeInTime } from "../lib/time-range";
 import type { Call, Page } from "../state/api";
-import { dialersSeen, useCalls } from "../state/calls";
+import { useCalls } from "../state/calls";
+import { useDialers } from "../state/dialers";
 import "../styles/call-list.css";
 
-/** The shipped dialers; any other shows up once a call went to it. */
-const SHIPPED_DIALERS = ["dialfire", "zendesk_talk"];
-
-const hrefOf = (query: CallsQuery) => `/logs${writeCallsQuery(query)}`;
+const PATH = "/logs";
 
 /** Every call, to search and to page through. The address holds the filters: it can be shared. */
 export function CallsPage() {
-  const query = readCallsQuery(useSearch());
+  const search = useSearch();
   const [, navigate] = useLocation();
-  const calls = useCalls(toCallFilter(query));
+  const { range } = useTimeRange();
+  const query = readCallsQuery(search);
+  const calls = useCalls(query, range);
+  const known = useDialers();
   usePageTitle("Calls");
 
-  const chosen = query.dialer ? [query.dialer] : [];
-  const dialers = [...new Set([...SHIPPED_DIALERS, ...dialersSeen(), ...chosen])].sort();
-  const change = (next: CallsQuery) => navigate(hrefOf(next), { replace: true });
-
+  const names = known.kind === "ready" ? known.value.map(({ name }) => name) : [];
+  const dialers = [...new Set([...names, ...(query.dialer ? [query.dialer] : [])])].sort();
+  const go = (next: string) => navigate(PATH + next, { replace: true });
   return html`
     <h1>Calls</h1>
     <${LogTabs} />
     <section class="card list-card" aria-label="Calls">
-      <${CallFilters} query=${query} dialers=${dialers} onChange=${change} />
+      <${CallFilters}
+        query=${query}
+        dialers=${dialers}
+        onChange=${(filters: Partial<Record<CallsFilter, string>>) => go(withFilters(search, filters))}
+        onClear=${() => go(withoutCallFilters(search))}
+      />
       <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${10} />`}>
-        ${(page: Page<Call>) => html`<${CallsOfPage} page=${page} query=${query} />`}
+        ${(page: Page<Call>) =>
+          page.data.length > 0
+            ? html`<${CallsOfPage} page=${page} search=${search} />`
+            : isNarrowed(query)
+              ? html`<${NothingFound} search=${search} />`
+              : html`<${NoCalls} when=${placeInTime(range)} />`}
       <//>
     </section>
   `;
@@ -45,25 +63,22 @@ export function CallsPage() {
 
 interface CallsOfPageProps {
   page: Page<Call>;
-  query: CallsQuery;
+  search: string;
 }
 
-function CallsOfPage({ page, query }: CallsOfPageProps) {
-  if (page.data.length === 0) {
-    return hrefOf(query) === "/logs" ? html`<${NoCalls} />` : html`<${NothingFound} />`;
-  }
+function CallsOfPage({ page, search }: CallsOfPageProps) {
   const Table = page.page === 1 ? LiveCallTable : CallTable;
   return html`
     <${Table} calls=${page.data} caption="Calls, newest first" />
-    <${Pager} page=${page} hrefOf=${(to: number) => hrefOf({ ...query, page: to })} />
+    <${Pager} page=${page} hrefOf=${(to: number) => PATH + withPage(search, to)} />
   `;
 }
 
-function NothingFound() {
+function NothingFound({ search }: { search: string }) {
   return html`
     <${EmptyState} icon="phone" title="No calls here">
-      No call matches these filters. Widen the dates or clear a filter, or see${" "}
-      <${Link} href="/logs">all calls<//>.
+      No call matches these filters. Take a longer range or clear a filter, or see${" "}
+      <${Link} href=${PATH + withoutCallFilters(search)}>all calls<//> of this time.
     <//>
   `;
 }

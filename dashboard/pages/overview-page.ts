@@ -1,44 +1,91 @@
-import { Link } from "wouter-preact";
-import { CallSummary } from "../components/call-summary";
-import { LiveCallTable } from "../components/live-call-table";
+import { Link, useSearch } from "wouter-preact";
+import { Icon } from "../components/icon";
 import { NoCalls } from "../components/no-calls";
+import { CallsChart } from "../components/overview/calls-chart";
+import { ChangeCard } from "../components/overview/change-card";
+import { DestinationCard } from "../components/overview/destination-card";
+import { FailureCard } from "../components/overview/failure-card";
+import { IntegrationStrip } from "../components/overview/integration-strip";
+import { KeyFigures } from "../components/overview/key-figures";
+import { WaysCard } from "../components/overview/ways-card";
 import { usePageTitle } from "../components/page-title";
-import { ResourceView } from "../components/resource-view";
-import { Skeleton } from "../components/skeleton";
+import { PartsAlert } from "../components/parts-alert";
+import { TimeRangePicker, useTimeRange } from "../components/time-range-picker";
+import { listDestinations } from "../lib/figure-words";
 import { html } from "../lib/html";
-import type { Call, CallFigures, CallFilter, Page } from "../state/api";
-import { useCallFigures, useCalls } from "../state/calls";
-import type { Resource } from "../state/resource";
+import { carryTimeRange, nameTimeRange, placeInTime } from "../lib/time-range";
+import { useSeesChanges } from "../state/audit";
+import { useCalls } from "../state/calls";
+import { useActiveCount, useDistribution, useMetrics, useMetricsOfToday } from "../state/figures";
+import { useIntegrations } from "../state/integrations";
+import { knownOf } from "../state/resource";
+import { useCompanyZone, useTimeZone } from "../state/time-zone";
 import "../styles/call-list.css";
+import "../styles/overview.css";
 
-const LATEST: CallFilter = { status: null, dialer: null, startDate: null, endDate: null, page: 1 };
+const FAILURES = { status: "not_connected", dialer: null, phone: null, page: 1 };
+const MOST_FAILURES = 5;
 
-/** What is going on now: the figures, and the calls as they come in. */
+/** What goes on, how the calls of a time went, and what needs a look. */
 export function OverviewPage() {
-  const calls = useCalls(LATEST);
-  const figures = useCallFigures();
+  const search = useSearch();
+  const { range } = useTimeRange();
+  const companyZone = useCompanyZone();
+  const question = { range, timeZone: useTimeZone(), dialer: null };
+  const seesChanges = useSeesChanges();
+  const parts = {
+    active: useActiveCount(),
+    today: useMetricsOfToday(companyZone),
+    metrics: useMetrics(question),
+    distribution: useDistribution(question),
+    integrations: useIntegrations(),
+    failures: useCalls(FAILURES, range, { size: MOST_FAILURES }),
+  };
   usePageTitle("Overview");
 
+  const metrics = knownOf(parts.metrics);
+  const integrations = knownOf(parts.integrations);
+  const carried = carryTimeRange(search);
   return html`
-    <h1>Overview</h1>
-    <${ResourceView} resource=${calls} name="The calls" skeleton=${html`<${Skeleton} lines=${8} />`}>
-      ${({ data, total }: Page<Call>) => (data.length === 0 ? html`<section class="card"><${NoCalls} /></section>` : latest(data, total, figures))}
-    <//>
-  `;
-}
-
-function latest(calls: Call[], total: number, figures: Resource<CallFigures>) {
-  const newestAt = calls[0]?.createdAt ?? null;
-  return html`
-    <${ResourceView} resource=${figures} name="The figures" skeleton=${html`<${Skeleton} lines=${2} />`}>
-      ${(value: CallFigures) => html`<${CallSummary} figures=${value} newestAt=${newestAt} />`}
-    <//>
-    <section class="card list-card" aria-labelledby="latest-title">
-      <header class="card-head">
-        <h2 id="latest-title">Latest calls</h2>
-        ${total > calls.length && html`<${Link} href="/logs">All calls<//>`}
-      </header>
-      <${LiveCallTable} calls=${calls} caption="Latest calls, newest first" />
-    </section>
+    <header class="page-head">
+      <h1>Overview</h1>
+      <div class="page-tools">
+        <${TimeRangePicker} />
+        <${Link} href="/wallboard" class="button"><${Icon} name="expand" /> Wallboard<//>
+      </div>
+    </header>
+    <${PartsAlert} name="The overview" parts=${Object.values(parts)} />
+    <div class="overview" aria-busy=${parts.metrics.kind === "ready" && parts.metrics.isPrevious}>
+      <${KeyFigures}
+        active=${knownOf(parts.active)}
+        today=${knownOf(parts.today)}
+        metrics=${metrics}
+        range=${nameTimeRange(range).toLowerCase()}
+        zone=${companyZone}
+      />
+      <${IntegrationStrip} integrations=${integrations} />
+      ${
+        metrics?.totalCalls === 0
+          ? html`<section class="card"><${NoCalls} when=${placeInTime(range)} /></section>`
+          : html`
+              <${CallsChart} title="Calls over time" distribution=${knownOf(parts.distribution)} />
+              <div class="overview-columns is-wide-first">
+                <${DestinationCard}
+                  tallies=${metrics && listDestinations(metrics.byDestination, integrations?.dialers ?? [])}
+                  hrefOf=${(dialer: string) => `/distribution/${encodeURIComponent(dialer)}${carried}`}
+                />
+                <${WaysCard} tallies=${metrics?.byRoutingRule ?? null} />
+              </div>
+            `
+      }
+      <div class="overview-columns">
+        <${FailureCard}
+          calls=${knownOf(parts.failures)?.data ?? null}
+          href=${`/logs${carried ? `${carried}&` : "?"}status=not_connected`}
+          when=${placeInTime(range)}
+        />
+        ${seesChanges && html`<${ChangeCard} />`}
+      </div>
+    </div>
   `;
 }

@@ -1,5 +1,5 @@
 import { load, read, readJson, send } from "./http";
-import type { Call, CallDetails, CallFigures, CallFilter, Page, SignedIn } from "./wire";
+import type { Call, CallDetails, Page, SignedIn } from "./wire";
 import { toCallLog } from "./wire-log";
 
 export type * from "./wire";
@@ -19,18 +19,9 @@ export const api = {
     await send("/api/v1/session", { method: "DELETE" });
   },
 
-  /** Newest first. */
-  listCalls: (filter: CallFilter, signal?: AbortSignal) =>
-    read<Page<Call>>(`/api/v1/calls?${toQuery(filter)}`, { signal }),
-
-  /** Of the last 24 hours, and of now. */
-  getCallFigures: async (signal?: AbortSignal): Promise<CallFigures> => {
-    const [active, metrics] = await Promise.all([
-      load<Pick<CallFigures, "activeCount">>("/api/v1/calls/active?page_size=1", { signal }),
-      load<Omit<CallFigures, "activeCount">>("/api/v1/calls/metrics", { signal }),
-    ]);
-    return { ...metrics, activeCount: active.activeCount };
-  },
+  /** Newest first; `search` says which page, and what narrows the list. */
+  listCalls: (search: URLSearchParams, signal?: AbortSignal) =>
+    read<Page<Call>>(`/api/v1/calls?${search}`, { signal }),
 
   getCall: (callSid: string, signal?: AbortSignal) =>
     load<CallDetails>(`/api/v1/calls/${encodeURIComponent(callSid)}`, { signal }),
@@ -41,12 +32,3 @@ export const api = {
   /** The API's own description, letter by letter. */
   openApiDocument: async () => readJson(await send("/api/v1/openapi.json", {})),
 };
-
-function toQuery(filter: CallFilter): URLSearchParams {
-  const query = new URLSearchParams({ page: `${filter.page}`, page_size: `${PAGE_SIZE}` });
-  if (filter.status) query.set("status", filter.status);
-  if (filter.dialer) query.set("dialer", filter.dialer);
-  if (filter.startDate) query.set("start_date", filter.startDate);
-  if (filter.endDate) query.set("end_date", filter.endDate);
-  return query;
-}

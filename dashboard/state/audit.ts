@@ -1,6 +1,7 @@
 import type { LogStatus, LogType } from "../../src/logs/log-filter";
 import { type AuditQuery, toLogSearch } from "../lib/audit-query";
 import { camelCaseKeys } from "../lib/camel-case";
+import { isChange } from "../lib/change-words";
 import type { Moments } from "../lib/time-range";
 import { PAGE_SIZE } from "./api";
 import { load, readJson, send } from "./http";
@@ -39,6 +40,21 @@ export function useAuditLog(query: AuditQuery, moments: Moments): Resource<Page<
   const path = `${LOGS}?${search}`;
   const list = (signal: AbortSignal) => listEntries(path, signal);
   return useResource(["audit-log", path], list, { keepPrevious: true });
+}
+
+/** Enough to tell what is new; the audit log has the rest. */
+const MOST_CHANGES = 5;
+const CHANGES_DAYS = 30;
+
+/** What people changed lately in the configuration. */
+export function useLatestChanges(): Resource<AuditLogEntry[]> {
+  return useResource(["latest-changes"], async (signal) => {
+    const since = new Date(Date.now() - CHANGES_DAYS * 86_400_000).toISOString();
+    const query = new URLSearchParams({ log_type: "config_changes", start_date: since });
+    query.set("page_size", `${PAGE_SIZE}`);
+    const { data } = await listEntries(`${LOGS}?${query}`, signal);
+    return data.filter(isChange).slice(0, MOST_CHANGES);
+  });
 }
 
 /** Where the same entries can be had as a file. */

@@ -1,11 +1,15 @@
 import type { QueryFilters, QueryKey } from "@tanstack/preact-query";
 import type { LiveDelta } from "../../src/live/live-message";
-import { CALL_FIGURES, CALL_LISTS, callKey, callLogKey } from "./calls";
+import { paced } from "../lib/paced";
+import { CALL_LISTS, callKey, callLogKey } from "./calls";
+import { ACTIVE, FIGURES } from "./figures";
 import { queryClient } from "./query-client";
 import { SESSION_KEY } from "./session-record";
 
 /** Between two refreshes, so that a busy minute does not turn into a stream of requests. */
 const BREATH_MS = 300;
+/** Sums over a range cost more and change less; nobody reads them by the second. */
+const FIGURES_BREATH_MS = 2_000;
 
 /** What pages load of dialers and the CRM begins with this key; so do alerts with the other. */
 const INTEGRATIONS: QueryKey = ["integrations"];
@@ -13,12 +17,24 @@ const ALERTS: QueryKey = ["alerts"];
 
 /** By its text, since keys are lists. */
 const outdated = new Map<string, QueryKey>();
-let isRefreshing = false;
 
 /** Marks what a live message makes old; open pages then load it again. */
 export function noteChange(delta: LiveDelta): void {
-  for (const key of keysOf(delta)) outdated.set(JSON.stringify(key), key);
-  void refreshOutdated();
+  switch (delta.type) {
+    case "call_changed":
+      outdate(CALL_LISTS, callKey(delta.call_sid), callLogKey(delta.call_sid));
+      refreshFigures();
+      return;
+    case "counts_changed":
+      queryClient.setQueryData(ACTIVE, delta.active_calls);
+      return;
+    case "health_changed":
+      outdate(INTEGRATIONS);
+      return;
+    case "alert_raised":
+      outdate(ALERTS);
+      return;
+  }
 }
 
 /** Loads again whatever is on screen: after a pause without news, any of it may be old. */
@@ -26,34 +42,18 @@ export function refreshEverything(): void {
   void refresh({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
-function keysOf(delta: LiveDelta): QueryKey[] {
-  switch (delta.type) {
-    case "call_changed":
-      return [CALL_LISTS, CALL_FIGURES, callKey(delta.call_sid), callLogKey(delta.call_sid)];
-    case "counts_changed":
-      return [CALL_FIGURES];
-    case "health_changed":
-      return [INTEGRATIONS];
-    case "alert_raised":
-      return [ALERTS];
-  }
+function outdate(...keys: QueryKey[]): void {
+  for (const key of keys) outdated.set(JSON.stringify(key), key);
+  refreshOutdated();
 }
 
-/**
- * One refresh at a time: changes that come in meanwhile wait for the next one. To cancel and start
- * over with each message would, on a busy day, never finish.
- */
-async function refreshOutdated(): Promise<void> {
-  if (isRefreshing) return;
-  isRefreshing = true;
-  while (outdated.size > 0) {
-    const keys = [...outdated.values()];
-    outdated.clear();
-    await Promise.all(keys.map((queryKey) => refresh({ queryKey })));
-    await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
-  }
-  isRefreshing = false;
-}
+const refreshOutdated = paced(async () => {
+  const keys = [...outdated.values()];
+  outdated.clear();
+  await Promise.all(keys.map((queryKey) => refresh({ queryKey })));
+}, BREATH_MS);
+
+const refreshFigures = paced(() => refresh({ queryKey: FIGURES }), FIGURES_BREATH_MS);
 
 /**
  * Loads again, twice where a first load is still under way: the library lets that one finish, and

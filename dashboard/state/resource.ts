@@ -23,6 +23,11 @@ export type Resource<T> =
       retry: () => void;
     };
 
+/** What is known by now, an old answer too; `null` while nothing is. */
+export function knownOf<T>(resource: Resource<T>): T | null {
+  return resource.kind === "ready" ? resource.value : null;
+}
+
 interface Options {
   /** Keeps what is on screen while another page or filter of the same list loads. */
   keepPrevious?: boolean;

@@ -1,4 +1,4 @@
-import { useState } from "../lib/html";
+import { useState, useSyncExternalStore } from "../lib/html";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -15,6 +15,26 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   return [theme, choose];
 }
 
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const watchers = new Set<() => void>();
+
+/** Whether the page is dark by now, for what the browser does not colour by itself. */
+export function useIsDark(): boolean {
+  return useSyncExternalStore(watch, () => {
+    const theme = currentTheme();
+    return theme === "system" ? darkSystem.matches : theme === "dark";
+  });
+}
+
+function watch(notify: () => void): () => void {
+  watchers.add(notify);
+  darkSystem.addEventListener("change", notify);
+  return () => {
+    watchers.delete(notify);
+    darkSystem.removeEventListener("change", notify);
+  };
+}
+
 function currentTheme(): Theme {
   const chosen = document.documentElement.dataset.theme;
   return chosen === "light" || chosen === "dark" ? chosen : "system";
@@ -24,6 +44,7 @@ function applyTheme(theme: Theme): void {
   const root = document.documentElement;
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
+  for (const notify of watchers) notify();
 
   try {
     localStorage.setItem(STORAGE_KEY, theme);

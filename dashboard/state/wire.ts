@@ -53,13 +53,6 @@ export interface Call {
   updatedAt: string;
 }
 
-/** What the overview shows of many calls; the API tells more. */
-export interface CallFigures {
-  activeCount: number;
-  failedRoutes: number;
-  avgRoutingTimeMs: number | null;
-}
-
 export interface StatusChange {
   status: string;
   at: string;
@@ -81,13 +74,4 @@ export interface Leg {
 export interface CallDetails extends Call {
   statusHistory: StatusChange[];
   legs: Leg[];
-}
-
-/** Which calls a list shows; `null` does not narrow it. */
-export interface CallFilter {
-  status: string | null;
-  dialer: string | null;
-  startDate: string | null;
-  endDate: string | null;
-  page: number;
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { withFilters, withPage } from "../../../dashboard/lib/address";
 import {
-  checkNumberPart,
   isNarrowed,
   readAuditQuery,
   toLogSearch,
-  withFilters,
   withoutFilters,
-  withPage,
 } from "../../../dashboard/lib/audit-query";
 import { sectionsOf } from "../../../dashboard/lib/audit-words";
+import { checkNumberPart } from "../../../dashboard/lib/number-part";
 import type { AuditLogEntry } from "../../../dashboard/state/audit";
 
 const MOMENTS = { startDate: "2026-11-20T10:00:00.000Z", endDate: "2026-11-21T10:00:00.000Z" };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   momentsOf,
   nameTimeRange,
+  placeInTime,
   readTimeRange,
   writeTimeRange,
 } from "../../../dashboard/lib/time-range";
@@ -39,20 +40,19 @@ describe("the time range in an address", () => {
 
 describe("momentsOf", () => {
   it("ends a span at the full minute, so that one minute asks one question", () => {
-    expect(momentsOf({ kind: "preset", preset: "1h" }, NOW)).toEqual({
+    expect(momentsOf({ kind: "preset", preset: "1h" }, NOW, "Europe/Berlin")).toEqual({
       startDate: "2026-03-10T11:01:00.000Z",
       endDate: "2026-03-10T12:01:00.000Z",
     });
   });
 
-  it("takes days whole, from midnight to midnight here", () => {
-    const { startDate, endDate } = momentsOf(
-      { kind: "days", from: "2026-03-01", to: "2026-03-01" },
-      NOW,
-    );
+  it("takes days whole, from midnight to midnight of the zone", () => {
+    const range = { kind: "days", from: "2026-03-28", to: "2026-03-29" } as const;
 
-    expect(new Date(startDate).getHours()).toBe(0);
-    expect(Date.parse(endDate) - Date.parse(startDate)).toBe(86_399_999);
+    expect(momentsOf(range, NOW, "Europe/Berlin")).toEqual({
+      startDate: "2026-03-27T23:00:00.000Z",
+      endDate: "2026-03-29T21:59:59.999Z",
+    });
   });
 });
 
@@ -61,6 +61,13 @@ describe("nameTimeRange", () => {
     expect(nameTimeRange({ kind: "preset", preset: "30d" })).toBe("Last 30 days");
     expect(nameTimeRange({ kind: "days", from: "2026-03-01", to: "2026-03-02" })).toBe(
       "2026-03-01 to 2026-03-02",
+    );
+  });
+
+  it("fits into a sentence", () => {
+    expect(placeInTime({ kind: "preset", preset: "1h" })).toBe("in the last hour");
+    expect(placeInTime({ kind: "days", from: "2026-03-01", to: "2026-03-01" })).toBe(
+      "on 2026-03-01",
     );
   });
 });
