@@ -49,6 +49,10 @@ export function AuditFilters({ query, role, seesChanges, people, ...on }: AuditF
       }
       <${NumberSearch} part=${query.phone ?? ""} role=${role} onChange=${take("phone")} />
       ${
+        query.request &&
+        html`<p class="filter-chip">Only request <code>${query.request.slice(0, 8)}…</code></p>`
+      }
+      ${
         isNarrowed(query) &&
         html`<button type="button" class="button quiet" onClick=${on.onClear}>Clear</button>`
       }

@@ -12,6 +12,7 @@ import { describeLead } from "../lib/trace-words";
 import type { CallDetails } from "../state/wire";
 import { CopyButton } from "./copy-button";
 import { ClockTime, RelativeTime } from "./time";
+import { VersionLink } from "./version-link";
 
 /** Everything known of one call, in groups a person would ask for. */
 export function CallFacts({ call }: { call: CallDetails }) {
@@ -33,7 +34,7 @@ export function CallFacts({ call }: { call: CallDetails }) {
         <${Fact} name="Dialer">${formatDialer(call.routedDialer)}<//>
         <${Fact} name="Decided by">${describeRule(call.routingRule)}<//>
         <${Fact} name="Emergency path" hideEmpty>${describeRung(call.rung)}<//>
-        <${Fact} name="Ruleset">${call.rulesetVersion !== null && `version ${call.rulesetVersion}`}<//>
+        <${Fact} name="Decided with">${call.rulesetVersion !== null && html`<${VersionLink} version=${call.rulesetVersion} />`}<//>
         <${Fact} name="Decision">${formatMs(call.routingDecisionMs)}<//>
         <${Fact} name="Answer to Twilio">${formatMs(call.responseTimeMs)}<//>
       </dl>

@@ -1,11 +1,15 @@
+import { Link } from "wouter-preact";
 import { describeRung } from "../lib/call-words";
-import { formatMs } from "../lib/format";
 import { html } from "../lib/html";
 import { tellDecision } from "../lib/trace-words";
 import { traceLengthMs } from "../lib/waterfall";
+import { dayIn } from "../lib/zoned-day";
+import { useTimeZone } from "../state/time-zone";
 import type { ApiCall, Decision } from "../state/wire-log";
 import { ApiCallList } from "./api-call-list";
+import { TimeSpent } from "./time-spent";
 import { TraceStepRow } from "./trace-step-row";
+import { VersionLink } from "./version-link";
 
 interface DecisionTraceProps {
   decision: Decision;
@@ -18,15 +22,17 @@ export function DecisionTrace({ decision, requests }: DecisionTraceProps) {
   const { timestamp, steps, rulesetVersion, requestId } = decision;
   const length = traceLengthMs(decision);
   const rung = describeRung(decision.rung);
+  const day = dayIn(Date.parse(timestamp), useTimeZone());
   return html`
     <article class="decision">
       <header class="decision-head">
         <h3>${tellDecision(decision)}</h3>
-        <p>
-          Decided in <strong>${formatMs(decision.totalDurationMs)}</strong>
-          ${rulesetVersion !== null && html`<span>ruleset ${rulesetVersion}</span>`}
-          <span>request <code>${requestId}</code></span>
+        <p class="decision-links">
+          ${rulesetVersion !== null && html`<${VersionLink} version=${rulesetVersion} />`}
+          <${Link} href=${`/logs/audit?request=${encodeURIComponent(requestId)}&from=${day}&to=${day}`}>Audit entry<//>
+          <span>Request <code>${requestId}</code></span>
         </p>
+        <${TimeSpent} decision=${decision} />
         ${rung && html`<p class="decision-rung">${rung}</p>`}
       </header>
       <ol class="trace" aria-label="Steps">

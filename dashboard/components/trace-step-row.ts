@@ -42,8 +42,13 @@ export function TraceStepRow({ step, start, length }: TraceStepRowProps) {
       </div>
       <div class="step-duration">
         <span class="bar" aria-hidden="true"><span style=${bar}></span></span>
-        <span class="step-ms">${durationMs !== null && formatMs(durationMs)}</span>
+        <span class="step-ms">${durationMs !== null && tellDuration(durationMs)}</span>
       </div>
     </li>
   `;
+}
+
+/** The platform's clock stands still while we reckon: nothing measured means little, not none. */
+function tellDuration(ms: number): string {
+  return ms === 0 ? "< 1 ms" : formatMs(ms);
 }

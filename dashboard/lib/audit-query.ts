@@ -10,6 +10,8 @@ export interface AuditQuery {
   user: string | null;
   /** Part of a phone number. */
   phone: string | null;
+  /** The id of one request: what it decided, asked and changed. */
+  request: string | null;
   page: number;
 }
 
@@ -20,6 +22,7 @@ const IN_API = {
   status: "status",
   user: "user",
   phone: "phone_number",
+  request: "request_id",
 } as const;
 
 export type AuditFilter = keyof typeof IN_API;
@@ -35,6 +38,7 @@ export function readAuditQuery(search: string): AuditQuery {
     status: query.get("status") || null,
     user: query.get("user") || null,
     phone: query.get("phone") || null,
+    request: query.get("request") || null,
     page: readPage(query),
   };
 }

@@ -7,6 +7,15 @@ export interface CallLog {
   legs: Leg[];
   events: LogEvent[];
   apiCalls: ApiCall[];
+  transcript: Utterance[];
+}
+
+/** One thing somebody said in an agent's call. */
+export interface Utterance {
+  id: number;
+  speaker: "agent" | "user";
+  text: string;
+  timestamp: string;
 }
 
 export interface Decision {

@@ -8,7 +8,7 @@ const rowOf = (page: Page, callSid: string) => page.locator(`a[href="/calls/${ca
 
 describe("the list of calls", () => {
   it("shows a call the moment it comes in, on the live socket", async () => {
-    const page = await visitSignedIn("/");
+    const page = await visitSignedIn("/logs");
     await page.getByText("Live", { exact: true }).waitFor();
 
     const { callSid } = await product().placeCall();
@@ -19,7 +19,7 @@ describe("the list of calls", () => {
   it("goes on by polling while the live socket is down", async () => {
     const page = await visitSignedIn("/login");
     await page.routeWebSocket("**/api/v1/live*", (socket) => socket.close());
-    await page.goto(product().url);
+    await page.goto(`${product().url}/logs`);
     await page.getByText("Reconnecting").waitFor();
 
     const { callSid } = await product().placeCall();
@@ -29,7 +29,7 @@ describe("the list of calls", () => {
 
   it("lets new calls wait while a mouse is on it, so that no row moves away", async () => {
     const { callSid: known } = await product().placeCall();
-    const page = await visitSignedIn("/");
+    const page = await visitSignedIn("/logs");
     await rowOf(page, known).hover();
     const before = await rowOf(page, known).boundingBox();
 
@@ -56,9 +56,42 @@ describe("the list of calls", () => {
     expect(page.url()).toBe(`${product().url}/logs`);
   });
 
+  it("finds calls by part of the number, by the range and by how they ended", async () => {
+    const { callSid } = await product().placeCall();
+    const page = await visitSignedIn("/logs");
+    await rowOf(page, callSid).waitFor();
+
+    await page.getByLabel("Phone number").fill("345678");
+    await page.waitForURL(/phone=345678/);
+    await rowOf(page, callSid).waitFor();
+    await page.getByLabel("Status").selectOption("Connected");
+    await page.waitForURL(/status=connected/);
+    await rowOf(page, callSid).waitFor();
+    await page.getByLabel("Range").selectOption("Last hour");
+    await page.waitForURL(/range=1h/);
+    await page.getByLabel("Status").selectOption("Not connected");
+    await rowOf(page, callSid).waitFor({ state: "detached" });
+  });
+
+  it("waits for a pause in typing before it asks", async () => {
+    const page = await visitSignedIn("/logs");
+    await page.getByLabel("Phone number").waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const part = new URL(request.url()).searchParams.get("phone_number");
+      if (part) asked.push(part);
+    });
+
+    await page.getByLabel("Phone number").pressSequentially("345678", { delay: 40 });
+    await page.waitForURL(/phone=345678/);
+    await page.getByRole("row").first().waitFor();
+
+    expect([...new Set(asked)]).toEqual(["345678"]);
+  });
+
   it("keeps the last known calls on screen when the API fails, and recovers", async () => {
     const { callSid } = await product().placeCall();
-    const page = await visitSignedIn("/");
+    const page = await visitSignedIn("/logs");
     await rowOf(page, callSid).waitFor();
     const error = { type: "InternalError", message: "Storage failed.", request_id: "req-7" };
     const json = { error: { ...error, details: [] } };
@@ -79,7 +112,7 @@ describe("the list of calls", () => {
 describe("a call's page", () => {
   it("opens from its row and tells each rule with its verdict and reason", async () => {
     const { callSid } = await product().placeCall();
-    const page = await visitSignedIn("/");
+    const page = await visitSignedIn("/logs");
 
     await rowOf(page, callSid).click();
     const steps = page.getByRole("list", { name: "Steps" }).first().getByRole("listitem");
@@ -95,7 +128,7 @@ describe("a call's page", () => {
 
   it("opens with the keyboard alone, and starts at its top", async () => {
     const { callSid } = await product().placeCall();
-    const page = await visitSignedIn("/");
+    const page = await visitSignedIn("/logs");
 
     await rowOf(page, callSid).focus();
     await page.keyboard.press("Enter");
@@ -117,7 +150,16 @@ describe("every page", () => {
     const { callSid } = await product().placeCall();
     const page = await visitSignedIn("/", { width: 390 });
 
-    for (const path of ["/", "/logs", `/calls/${callSid}`, "/nowhere"]) {
+    for (const path of [
+      "/",
+      "/distribution/dialfire",
+      "/wallboard",
+      "/logs",
+      "/logs/audit",
+      `/calls/${callSid}`,
+      "/settings/display",
+      "/nowhere",
+    ]) {
       await page.goto(product().url + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       const overhang = await page.evaluate(

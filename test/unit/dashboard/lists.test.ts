@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { reconnectDelayMs } from "../../../dashboard/lib/backoff";
-import { readCallsQuery, toCallFilter, writeCallsQuery } from "../../../dashboard/lib/calls-query";
+import {
+  isNarrowed,
+  readCallsQuery,
+  toCallSearch,
+  withoutCallFilters,
+} from "../../../dashboard/lib/calls-query";
 import { camelCaseKeys } from "../../../dashboard/lib/camel-case";
 import { countHeld, holdRows } from "../../../dashboard/lib/held-rows";
 
@@ -21,28 +26,42 @@ describe("held rows", () => {
 });
 
 describe("the filters of the Calls page", () => {
-  it("stand in the address and are read back from it", () => {
-    const search = "?status=failed&dialer=dialfire&from=2026-11-20&to=2026-11-21&page=3";
+  const MOMENTS = { startDate: "2026-11-20T10:00:00.000Z", endDate: "2026-11-21T10:00:00.000Z" };
+  const asked = (search: string) =>
+    Object.fromEntries(toCallSearch(readCallsQuery(search), MOMENTS));
+  const always = { start_date: MOMENTS.startDate, end_date: MOMENTS.endDate };
 
-    expect(writeCallsQuery(readCallsQuery(search))).toBe(search);
-    expect(writeCallsQuery(readCallsQuery(""))).toBe("");
+  it("stand in the address, beside the time, and are cleared without it", () => {
+    const search = "?range=7d&status=failed&dialer=dialfire&phone=4567&page=3";
+
+    expect(isNarrowed(readCallsQuery(search))).toBe(true);
+    expect(withoutCallFilters(search)).toBe("?range=7d");
+    expect(isNarrowed(readCallsQuery("?range=7d"))).toBe(false);
   });
 
   it("ignore what makes no sense in an address typed by hand", () => {
-    expect(readCallsQuery("?page=-2&from=yesterday&to=2026-13-45")).toEqual({
+    expect(readCallsQuery("?page=-2&status=")).toEqual({
       status: null,
       dialer: null,
-      from: null,
-      to: null,
+      phone: null,
       page: 1,
     });
   });
 
-  it("mean both days whole", () => {
-    const filter = toCallFilter(readCallsQuery("?from=2026-11-20&to=2026-11-20"));
-
-    const lengthMs = Date.parse(filter.endDate ?? "") - Date.parse(filter.startDate ?? "");
-    expect(lengthMs).toBe(24 * 60 * 60 * 1_000 - 1);
+  it("ask the API for one status, or for all of a group", () => {
+    expect(asked("?status=busy&dialer=dialfire&phone=4567&page=2")).toEqual({
+      ...always,
+      status: "busy",
+      dialer: "dialfire",
+      phone_number: "4567",
+      page: "2",
+    });
+    expect(asked("?status=not_connected")).toEqual({
+      ...always,
+      status: "failed,busy,no-answer,callback_requested",
+      page: "1",
+    });
+    expect(asked("?status=connected")).toEqual({ ...always, outcome: "connected", page: "1" });
   });
 });
 
