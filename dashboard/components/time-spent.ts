@@ -29,15 +29,15 @@ export function TimeSpent({ decision }: { decision: Decision }) {
 function Parts({ spendings }: { spendings: readonly Spending[] }) {
   const all = spendings.reduce((sum, { ms }) => sum + ms, 0);
   return html`
-      <span class="time-spent-bar" aria-hidden="true">
-        ${spendings.map(({ kind, ms }) => html`<i key=${kind} class=${`part-${kind}`} style=${`width:${(ms / all) * 100}%`}></i>`)}
-      </span>
-      <ul aria-label="Where the time went">
-        ${spendings.map(
-          ({ kind, ms }) => html`
-            <li key=${kind}><i class=${`part-${kind}`} aria-hidden="true"></i>${NAMES[kind]} <b>${formatMs(ms)}</b></li>
-          `,
-        )}
-      </ul>
+    <span class="time-spent-bar" aria-hidden="true">
+      ${spendings.map(({ kind, ms }) => html`<i key=${kind} class=${`part-${kind}`} style=${`width:${(ms / all) * 100}%`}></i>`)}
+    </span>
+    <ul aria-label="Where the time went">
+      ${spendings.map(
+        ({ kind, ms }) => html`
+          <li key=${kind}><i class=${`part-${kind}`} aria-hidden="true"></i>${NAMES[kind]} <b>${formatMs(ms)}</b></li>
+        `,
+      )}
+    </ul>
   `;
 }
