@@ -27,8 +27,8 @@ const DIALERS = [
 ];
 
 /**
- * The demo company's rules as SQL: two teams with a dialer each. Does nothing once somebody has
- * published a ruleset of their own, so it may run at every start.
+ * The demo company's rules as SQL: two teams with a dialer each, in Berlin. Does nothing once
+ * somebody has published a ruleset of their own, or saved a zone: it may run at every start.
  */
 export function demoSeed(now: number): string {
   const content = JSON.stringify({
@@ -52,5 +52,7 @@ export function demoSeed(now: number): string {
        version = version + 1 WHERE id = 1 AND ${isUntouched};`,
     `INSERT INTO ruleset_versions (number, hash, content, made_by, made_at)
        SELECT 2, '${hash}', '${content}', 'demo', ${now} WHERE ${isUntouched};`,
+    `INSERT OR IGNORE INTO settings (key, value, version, updated_at, updated_by)
+       VALUES ('dashboard', '{"time_zone":"Europe/Berlin"}', 1, ${now}, 'demo');`,
   ].join("\n");
 }

@@ -53,7 +53,7 @@ function Step({ dialer, role, label, tone, error }: PathStep) {
   return html`
     <li class=${`path-step tone-${tone}`}>
       <${HealthSign} tone=${tone} />
-      <span><b>${dialer}</b>${role && html`<span class="path-role">${role}</span>`}</span>
+      <span><b>${dialer}</b>${role && html`${" "}<span class="path-role">${role}</span>`}</span>
       <span class="path-outcome">${[label, error].filter(Boolean).join(", ")}</span>
     </li>
   `;

@@ -7,7 +7,7 @@ import { queryClient } from "./query-client";
 import { SESSION_KEY } from "./session-record";
 
 /** Between two refreshes, so that a busy minute does not turn into a stream of requests. */
-const BREATH_MS = 300;
+const BREATH_MS = 150;
 /** Sums over a range cost more and change less; nobody reads them by the second. */
 const FIGURES_BREATH_MS = 2_000;
 

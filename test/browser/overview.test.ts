@@ -299,7 +299,14 @@ describe("maintenance", () => {
     const banner = page.getByRole("complementary", { name: "Warnings" });
 
     await banner.getByText("Maintenance: alerts are kept and not sent. “New trunk”").waitFor();
-    await save("/api/v1/settings/maintenance", undefined, "DELETE");
+    const { apiKey, url } = product();
+    await fetch(`${url}/api/v1/settings/maintenance`, {
+      method: "DELETE",
+      headers: { "x-api-key": apiKey },
+    });
+    await page.reload();
+    await page.getByRole("heading", { name: "Callbacks" }).waitFor();
+    expect(await banner.getByText("Maintenance").count()).toBe(0);
   });
 });
 
