@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { newSid } from "../../simulator/twilio-resource";
+import { timed } from "../support/worker/stopwatch";
 import { setStage } from "./support/visitor";
 
 const { product, visitSignedIn } = setStage();
@@ -111,11 +113,11 @@ describe("the list of calls", () => {
 
 describe("ten thousand calls", () => {
   const PAGE = 50;
-  const PAGES_SEEN = 12;
-  /** A pause people notice: longer, and scrolling or typing stutters. */
-  const LONGEST_PAUSE_MS = 200;
+  const LAST_PAGE = 12;
+  /** Of the browser's processor, for one page of the list: nobody notices less. */
+  const MOST_MS = 100;
 
-  it("are paged, filtered and scrolled without a pause one notices", async () => {
+  it("are paged, scrolled and filtered without a pause one notices", async () => {
     const { callSid } = await product().placeCall();
     const page = await visitSignedIn("/logs");
     await rowOf(page, callSid).waitFor();
@@ -132,15 +134,9 @@ describe("ten thousand calls", () => {
     });
     await page.reload();
     await rowOf(page, "CA1-0").waitFor();
-    await page.evaluate(() => {
-      const pauses: number[] = [];
-      Object.assign(window, { pauses });
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) pauses.push(duration);
-      }).observe({ type: "longtask" });
-    });
+    const busyMs = await watchProcessor(page);
 
-    for (let number = 2; number <= PAGES_SEEN; number++) {
+    for (let number = 2; number <= LAST_PAGE; number++) {
       await page.getByRole("link", { name: "Next" }).click();
       await rowOf(page, `CA${number}-0`).waitFor();
       await page.mouse.wheel(0, 2_000);
@@ -148,50 +144,48 @@ describe("ten thousand calls", () => {
     await page.getByLabel("Status").selectOption("Failed");
     await rowOf(page, "CAfailed1-0").waitFor();
 
-    const pauses = await page.evaluate(() => (window as unknown as { pauses: number[] }).pauses);
-    console.log(
-      `longest pause over ${PAGES_SEEN} pages of 10,000 calls: ${Math.max(0, ...pauses)} ms`,
-    );
+    const perPage = (await busyMs()) / LAST_PAGE;
+    console.log(`a page of 10,000 calls: ${perPage.toFixed(0)} ms of the browser's processor`);
     expect(await page.locator(".call-table tbody tr").count()).toBe(PAGE);
-    expect(Math.max(0, ...pauses)).toBeLessThan(LONGEST_PAUSE_MS);
+    expect(perPage).toBeLessThan(MOST_MS);
   });
+
+  /** How long the page's own thread has worked since, whatever else the machine does. */
+  async function watchProcessor(page: Page): Promise<() => Promise<number>> {
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send("Performance.enable", { timeDomain: "threadTicks" });
+    const read = async () => {
+      const { metrics } = await devTools.send("Performance.getMetrics");
+      return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1_000;
+    };
+    const before = await read();
+    return async () => (await read()) - before;
+  }
 });
 
 describe("a webhook", () => {
   const CALLS = 20;
   const LONGEST_MS = 1_000;
 
-  // Other work on the machine may slow one try down, hardly three.
-  it("is on screen in less than a second, 19 times of 20", { retry: 2, timeout: 120_000 }, async () => {
+  it("is on screen in less than a second, 19 times of 20", { timeout: 120_000 }, async () => {
     const page = await visitSignedIn("/logs");
     await page.getByText("Live", { exact: true }).waitFor();
-    await page.evaluate(() => {
-      const painted: Record<string, number> = {};
-      Object.assign(window, { painted });
-      const look = () => {
-        for (const { pathname } of document.querySelectorAll<HTMLAnchorElement>(".row-link")) {
-          painted[pathname.slice("/calls/".length)] ??= Date.now();
-        }
-        requestAnimationFrame(look);
-      };
-      look();
-    });
 
     const delays: number[] = [];
     for (let i = 0; i < CALLS; i++) {
-      const startedAt = Date.now();
-      const { callSid } = await product().placeCall();
-      await rowOf(page, callSid).waitFor();
-      const at = await page.evaluate(
-        (sid) => (window as unknown as { painted: Record<string, number> }).painted[sid],
-        callSid,
-      );
-      delays.push((at ?? Number.POSITIVE_INFINITY) - startedAt);
+      const callSid = newSid("CA");
+      const call = product().placeCall({ callSid });
+      const { tookMs } = await timed(() => rowOf(page, callSid).waitFor());
+      delays.push(tookMs);
+      await call;
     }
     delays.sort((a, b) => a - b);
-    const p95 = delays[Math.ceil(CALLS * 0.95) - 1] ?? Number.POSITIVE_INFINITY;
+    const median = delays[CALLS / 2] ?? Number.NaN;
+    const p95 = delays[Math.ceil(CALLS * 0.95) - 1] ?? Number.NaN;
 
-    console.log(`painted after the webhook: median ${delays[CALLS / 2]} ms, p95 ${p95} ms`);
+    console.log(
+      `painted after the webhook: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`,
+    );
     expect(p95).toBeLessThan(LONGEST_MS);
   });
 });

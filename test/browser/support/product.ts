@@ -12,7 +12,7 @@ export interface Product extends Pick<WholeProduct, "api" | "simulator"> {
   /** Of an admin. */
   apiKey: string;
   /** Plays a whole call of a known lead, whom the score rule decides. */
-  placeCall(played?: Pick<PlayOptions, "dials" | "caller">): Promise<PlacedCall>;
+  placeCall(played?: Pick<PlayOptions, "callSid" | "caller" | "dials">): Promise<PlacedCall>;
   stop(): Promise<void>;
 }
 
