@@ -37,11 +37,16 @@ export function CallTable({ calls, caption }: CallTableProps) {
   `;
 }
 
+/** A call lights up when it comes in, and not when somebody turns to its page. */
+const NEW_MS = 5_000;
+
 export function CallRow({ call }: { call: Call }) {
   const rule = describeRule(call.routingRule);
   const rung = describeRung(call.rung);
+  const isNew = Date.now() - Date.parse(call.createdAt) < NEW_MS;
+  const classes = [isTrouble(call.status) && "is-trouble", isNew && "is-new"].filter(Boolean);
   return html`
-    <tr role="row" class=${isTrouble(call.status) ? "is-trouble" : undefined}>
+    <tr role="row" class=${classes.join(" ")}>
       <td role="cell" class="call-who">
         <${Link} href=${`/calls/${encodeURIComponent(call.callSid)}`} class="row-link">
           ${formatCaller(call.callerNumber)}
