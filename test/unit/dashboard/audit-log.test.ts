@@ -42,6 +42,7 @@ describe("the filters of the Audit page", () => {
       status: "failed",
       user: null,
       phone: null,
+      request: null,
       page: 1,
     });
   });
