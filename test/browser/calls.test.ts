@@ -283,6 +283,7 @@ describe("every page", () => {
     ]) {
       await page.goto(product().url + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
       const overhang = await page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,
       );

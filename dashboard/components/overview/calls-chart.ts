@@ -41,7 +41,7 @@ function tellSum(distribution: CallDistribution | null): string {
 }
 
 function toSeries({ buckets }: CallDistribution) {
-  const moments = buckets.map(({ start }) => Date.parse(start));
+  const moments = evenOut(buckets.map(({ start }) => Date.parse(start)));
   const series = [
     { name: "Successful", colour: "--bar", values: buckets.map(({ successful }) => successful) },
     { name: "Failed", colour: "--bad", values: buckets.map(({ failed }) => failed) },
@@ -52,4 +52,11 @@ function toSeries({ buckets }: CallDistribution) {
     },
   ];
   return { moments, series };
+}
+
+/** The first bucket may be shorter than the rest: all bars are as wide as the closest two allow. */
+function evenOut(moments: number[]): number[] {
+  const [, second, third] = moments;
+  if (second === undefined || third === undefined) return moments;
+  return [2 * second - third, ...moments.slice(1)];
 }
