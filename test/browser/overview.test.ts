@@ -290,26 +290,6 @@ describe("the time zone", () => {
   });
 });
 
-describe("maintenance", () => {
-  it("is announced above every page while it lasts", async () => {
-    const until = new Date(Date.now() + 3_600_000).toISOString();
-    const from = new Date(Date.now() - 1_000).toISOString();
-    await save("/api/v1/settings/maintenance", { from, until, reason: "New trunk" }, "POST");
-    const page = await visitSignedIn("/callbacks");
-    const banner = page.getByRole("complementary", { name: "Warnings" });
-
-    await banner.getByText("Maintenance: alerts are kept and not sent. “New trunk”").waitFor();
-    const { apiKey, url } = product();
-    await fetch(`${url}/api/v1/settings/maintenance`, {
-      method: "DELETE",
-      headers: { "x-api-key": apiKey },
-    });
-    await page.reload();
-    await page.getByRole("heading", { name: "Callbacks" }).waitFor();
-    expect(await banner.getByText("Maintenance").count()).toBe(0);
-  });
-});
-
 describe("the wallboard", () => {
   it("fills the screen with the figures and nothing to press, until Escape leads back", async () => {
     await product().placeCall();
