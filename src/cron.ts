@@ -1,4 +1,5 @@
-import { remindOfMaintenance } from "./alerts/actions/plan-maintenance";
+import { tellOfMaintenance } from "./alerts/actions/plan-maintenance";
+import { resendAlerts } from "./alerts/actions/resend-alerts";
 import { watchTrouble } from "./alerts/actions/watch-trouble";
 import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
@@ -23,8 +24,9 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,
     watch_integrations: watchIntegrations,
+    resend_alerts: resendAlerts,
     resend_write_backs: resendWriteBacks,
-    maintenance_reminder: remindOfMaintenance,
+    tell_of_maintenance: tellOfMaintenance,
     trouble: watchTrouble,
     campaigns: watchCampaigns,
   },

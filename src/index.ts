@@ -7,7 +7,7 @@ import { runScheduled } from "./cron";
 import { consumeDeadLetters } from "./dead-letters/dead-letter-consumer";
 import { createDeps, type Deps, reportVariables } from "./deps";
 import { consumeOutbox } from "./outbox/outbox-consumer";
-import { outboxHandlers } from "./outbox-handlers";
+import { outboxHandlers, raiseDeadNews } from "./outbox-handlers";
 
 export { FailureWindow } from "./alerts/failure-window-object";
 export { LiveHub } from "./live/live-hub-object";
@@ -27,11 +27,12 @@ export default {
     if (batch.queue.startsWith("ledger-dead")) {
       await consumeDeadLetters(deps, batch, async (body) => {
         await recordCallEvents(deps, [ledgerMessageSchema.parse(body)]);
+        return true;
       });
     } else if (batch.queue.startsWith("ledger")) {
       await consumeLedger(deps, batch);
     } else if (batch.queue.startsWith("outbox-dead")) {
-      await consumeDeadLetters(deps, batch, null);
+      await consumeDeadLetters(deps, batch, (body) => raiseDeadNews(deps, body));
     } else if (batch.queue.startsWith("outbox")) {
       await consumeOutbox(deps, batch, outboxHandlers(deps));
     } else {

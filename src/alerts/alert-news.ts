@@ -1,13 +1,8 @@
+import type { CALL_TROUBLES } from "../outbox/outbox-message";
 import type { BurnNotice } from "../resilience/burn-rate";
 import type { Notice, Stream } from "../resilience/failure-window";
 import type { IntegrationChange } from "../resilience/integration-change";
 
-/** Troubles of single calls: told once a cooldown, with their number. */
-export const CALL_TROUBLES = [
-  "both_dialers_failed",
-  "call_going_round",
-  "emergency_route",
-] as const;
 export type CallTrouble = (typeof CALL_TROUBLES)[number];
 
 /** What happened, before anybody decided whether people should hear of it. */
@@ -43,4 +38,5 @@ export interface PlannedMaintenance {
   until: number;
   reason: string;
   madeBy: string;
+  madeAt: number;
 }

@@ -1,41 +1,10 @@
-import {
-  and,
-  asc,
-  between,
-  count,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNull,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, between, desc, eq, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/database";
 import { alerts } from "../db/tables";
-import type { Alert, AlertDraft, AlertStatus, AlertType, Silence, SmsStatus } from "./alert";
+import type { Alert, AlertDraft, AlertType, Silence, SmsStatus } from "./alert";
+import { type AlertHistory, createAlertHistory, toAlert } from "./alert-history-store";
 import type { PastAlert } from "./alert-policy";
 import type { MailRecord } from "./sending";
-
-export interface AlertFilter {
-  type?: AlertType | undefined;
-  status?: AlertStatus | undefined;
-  /** Of when the alert speaks, epoch milliseconds, both included. */
-  from?: number | undefined;
-  until?: number | undefined;
-}
-
-export interface AlertPage {
-  alerts: Alert[];
-  /** Of the newest the filter lets through, up to a limit; so is what follows. */
-  total: number;
-  totalIsCapped: boolean;
-  byType: { type: AlertType; count: number }[];
-  byStatus: { status: AlertStatus; count: number }[];
-  silenced: number;
-}
 
 export type NewAlert = AlertDraft & {
   silenced: Silence | null;
@@ -52,7 +21,7 @@ export interface AddedAlert {
   waitingId: number | null;
 }
 
-export interface AlertStore {
+export interface AlertStore extends AlertHistory {
   /**
    * Puts an alert on record; one of the same key stays as it is. Of two at the same moment that ask
    * for a rest one is held back.
@@ -78,7 +47,6 @@ export interface AlertStore {
   /** Marks the text message as being sent; false where one was sent, or may have been. */
   beginText(id: number): Promise<boolean>;
   recordText(id: number, status: SmsStatus): Promise<void>;
-  list(filter: AlertFilter, page: { number: number; size: number }): Promise<AlertPage>;
 }
 
 export interface Recollection {
@@ -103,11 +71,10 @@ const PAST_LIMIT = 50;
 /** So many forgotten alerts are sent again at a time. */
 const FORGOTTEN_LIMIT = 20;
 
-/** Counting stops there, so that the history costs the same however bad the last weeks were. */
-const COUNT_LIMIT = 10_000;
-
 export function createAlertStore(db: Database): AlertStore {
   return {
+    ...createAlertHistory(db),
+
     async add(alert) {
       const [added, found] = await db.batch([
         // The values stand in the order of the table's columns; NULL lets the database count the id.
@@ -231,41 +198,6 @@ export function createAlertStore(db: Database): AlertStore {
     async recordText(id, status) {
       await db.update(alerts).set({ sms_status: status }).where(eq(alerts.id, id));
     },
-
-    async list(filter, page) {
-      const where = toWhere(filter);
-      const { alert_type: type, status, silenced: silence } = alerts;
-      const counted = db
-        .select({ type, status, silence })
-        .from(alerts)
-        .where(where)
-        .orderBy(desc(alerts.created_at))
-        .limit(COUNT_LIMIT)
-        .as("counted");
-      const [rows, byType, byStatus, silenced, more] = await db.batch([
-        db
-          .select()
-          .from(alerts)
-          .where(where)
-          .orderBy(desc(alerts.created_at), desc(alerts.id))
-          .limit(page.size)
-          .offset((page.number - 1) * page.size),
-        db.select({ type: counted.type, count: count() }).from(counted).groupBy(counted.type),
-        db.select({ status: counted.status, count: count() }).from(counted).groupBy(counted.status),
-        db.select({ count: count(counted.silence) }).from(counted),
-        db
-          .select({ at: alerts.created_at })
-          .from(alerts)
-          .where(where)
-          .orderBy(desc(alerts.created_at))
-          .limit(1)
-          .offset(COUNT_LIMIT),
-      ]);
-      const total = byType.reduce((sum, one) => sum + one.count, 0);
-      const found = rows.map(toAlert);
-      const counts = { byType, byStatus, silenced: silenced[0]?.count ?? 0 };
-      return { alerts: found, total, totalIsCapped: more.length > 0, ...counts };
-    },
   };
 }
 
@@ -302,22 +234,4 @@ function selectDown(db: Database) {
       ),
     )
     .groupBy(alerts.about);
-}
-
-function toWhere({ type, status, from, until }: AlertFilter): SQL | undefined {
-  return and(
-    type && eq(alerts.alert_type, type),
-    status && eq(alerts.status, status),
-    from === undefined ? undefined : gte(alerts.created_at, from),
-    until === undefined ? undefined : lte(alerts.created_at, until),
-  );
-}
-
-function toAlert(row: typeof alerts.$inferSelect): Alert {
-  const { alert_key: key, alert_type: type, created_at: at, sms_status: smsStatus } = row;
-  const { id, phase, about, severity, subject, message, calls, recipients } = row;
-  const { status, silenced, attempts, error, raised_at: raisedAt, sent_at: sentAt } = row;
-  const draft = { key, type, phase, about, severity, subject, message, calls, at };
-  const sending = { recipients, status, attempts, error, smsStatus, raisedAt, sentAt };
-  return { id, ...draft, silenced, ...sending, unreached: row.unreached ?? [] };
 }

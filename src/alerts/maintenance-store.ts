@@ -27,8 +27,8 @@ export function createMaintenanceStore(db: Database): MaintenanceStore {
       return row ? toMaintenance(row) : null;
     },
 
-    async add({ from, until, reason, madeBy }, entry) {
-      const row = { from_at: from, until_at: until, reason, made_by: madeBy, created_at: entry.at };
+    async add({ from, until, reason, madeBy, madeAt }, entry) {
+      const row = { from_at: from, until_at: until, reason, made_by: madeBy, created_at: madeAt };
       const [added] = await db.batch([
         db.insert(maintenance).values(row).returning(),
         auditInsert(db, entry),
@@ -53,6 +53,6 @@ export function createMaintenanceStore(db: Database): MaintenanceStore {
 }
 
 function toMaintenance(row: typeof maintenance.$inferSelect): PlannedMaintenance {
-  const { id, from_at: from, until_at: until, reason, made_by: madeBy } = row;
-  return { id, from, until, reason, madeBy };
+  const { id, from_at: from, until_at: until, reason } = row;
+  return { id, from, until, reason, madeBy: row.made_by, madeAt: row.created_at };
 }

@@ -4,15 +4,21 @@ import { describeError } from "../shared/log";
 type Needs = Pick<Deps, "deadLetters" | "log" | "now">;
 
 /**
- * Keeps messages whose queue gave up on them, loudly.
+ * Handles a message once more that its queue gave up on; false where it has no second chance.
+ * Throws where it fails again.
+ */
+type TryAgain = (body: unknown) => Promise<boolean>;
+
+/**
+ * Gives messages whose queue gave up on them their second chance, and keeps the others, loudly.
  *
- * `tryAgain` handles such a message once more; one that gets through is marked as resolved. A
- * message without a second chance stays on record for a person to look at.
+ * One that gets through is marked as resolved, one that fails is kept and tried again. A message
+ * without a second chance stays on record for a person to look at.
  */
 export async function consumeDeadLetters(
   deps: Needs,
   batch: MessageBatch,
-  tryAgain: ((body: unknown) => Promise<void>) | null,
+  tryAgain: TryAgain,
 ): Promise<void> {
   for (const message of batch.messages) await consumeOne(deps, batch.queue, message, tryAgain);
 }
@@ -21,11 +27,10 @@ async function consumeOne(
   deps: Needs,
   queue: string,
   message: Message,
-  tryAgain: ((body: unknown) => Promise<void>) | null,
+  tryAgain: TryAgain,
 ): Promise<void> {
   try {
-    if (tryAgain) {
-      await tryAgain(message.body);
+    if (await tryAgain(message.body)) {
       await deps.deadLetters.resolve(message.id, deps.now());
       deps.log.info("dead_letter.resolved", { queue, id: message.id });
       message.ack();

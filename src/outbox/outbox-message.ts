@@ -3,6 +3,13 @@ import { burnNoticeSchema } from "../resilience/burn-rate";
 import { noticeSchema, STREAMS } from "../resilience/failure-window";
 import { integrationChangeSchema } from "../resilience/integration-change";
 
+/** Troubles of single calls: told once a cooldown, with their number. */
+export const CALL_TROUBLES = [
+  "both_dialers_failed",
+  "call_going_round",
+  "emergency_route",
+] as const;
+
 /**
  * What the queue `outbox` carries: a side effect that was written down before, by the id of what
  * was written down. It is tried again until it succeeds, so each must bear a repeat.
@@ -13,7 +20,7 @@ export const outboxMessageSchema = z.discriminatedUnion("kind", [
   /** Calls took a way they should not have to take: people may want to hear of it. */
   z.object({
     kind: z.literal("call_in_trouble"),
-    trouble: z.enum(["both_dialers_failed", "call_going_round", "emergency_route"]),
+    trouble: z.enum(CALL_TROUBLES),
     key: z.string(),
     calls: z.number().int(),
     /** The last of them, and what went wrong with it. */

@@ -85,6 +85,8 @@ export function readAlertSettings(stored: unknown, first: FirstAlertValues): Ale
   for (const { path } of alertSettingsSchema.partial().safeParse(given).error?.issues ?? []) {
     delete given[String(path[0])];
   }
+  // Nobody named is nobody saved: whoever the variable names gets the mails then.
+  if (Array.isArray(given.recipients) && given.recipients.length === 0) delete given.recipients;
   return alertSettingsSchema.parse({ ...firstAlertSettings(first), ...given });
 }
 

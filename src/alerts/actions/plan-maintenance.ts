@@ -3,7 +3,7 @@ import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
 import { describeError } from "../../shared/log";
 import type { PlannedMaintenance } from "../alert-news";
-import { isSoon } from "../maintenance";
+import { findSteps } from "../maintenance";
 import { type RaiseNeeds, raiseAlert } from "./raise-alert";
 
 export type MaintenanceDraft = Pick<PlannedMaintenance, "from" | "until" | "reason">;
@@ -27,8 +27,9 @@ export async function planMaintenance(
     before: null,
     after: wanted,
   });
-  const planned = await deps.maintenance.add({ ...wanted, madeBy: maker.email }, entry);
-  await tellOf(deps, planned, now);
+  const by = { madeBy: maker.email, madeAt: now };
+  const planned = await deps.maintenance.add({ ...wanted, ...by }, entry);
+  await tellNow(deps, planned);
   return planned;
 }
 
@@ -52,16 +53,23 @@ export async function endMaintenance(
   if (!isEnded) throw new AppError("ConflictError", "The maintenance is over already");
 }
 
-/** Cron, every minute: reminds of a maintenance a day before it begins. */
-export async function remindOfMaintenance(deps: RaiseNeeds): Promise<void> {
+/**
+ * Cron, every minute: reminds of a maintenance a day before it begins, and tells that it was set
+ * where that could not be told at once. What is told already is not told again.
+ */
+export async function tellOfMaintenance(deps: RaiseNeeds): Promise<void> {
   const now = deps.now();
   const maintenance = await deps.maintenance.current(now);
-  if (!maintenance || !isSoon(maintenance, now)) return;
-  await raiseAlert(deps, { kind: "maintenance", step: "soon", maintenance, at: now });
+  if (!maintenance) return;
+  for (const step of findSteps(maintenance, now)) {
+    const at = step === "set" ? maintenance.madeAt : now;
+    await raiseAlert(deps, { kind: "maintenance", step, maintenance, at });
+  }
 }
 
 /** It stands, whether or not the mail could be handed over: the next minute tries again. */
-async function tellOf(deps: RaiseNeeds, maintenance: PlannedMaintenance, at: number) {
+async function tellNow(deps: RaiseNeeds, maintenance: PlannedMaintenance): Promise<void> {
+  const { madeAt: at } = maintenance;
   try {
     await raiseAlert(deps, { kind: "maintenance", step: "set", maintenance, at });
   } catch (error) {

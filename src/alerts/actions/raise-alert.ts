@@ -18,8 +18,9 @@ import {
   restsSince,
 } from "../alert-policy";
 import type { AddedAlert, NewAlert } from "../alert-store";
-import { writeAlert, writeAllDown } from "../alert-text";
+import { writeAlert } from "../alert-text";
 import type { RoutingPlan } from "../impact";
+import { writeAllDown } from "../integration-text";
 import { isInForce } from "../maintenance";
 
 export type RaiseNeeds = Pick<

@@ -6,7 +6,8 @@ import { aBatch, fakeDeadLetters, fakeDeps } from "../../support/fake-deps";
 const QUEUE = "ledger-dead";
 const BODY = { event: "one that no try could handle" };
 
-const works = async () => undefined;
+const works = async () => true;
+const hasNone = async () => false;
 const fails = () => Promise.reject(new Error("D1 is still away"));
 
 describe("a dead letter that can be tried once more", () => {
@@ -15,7 +16,7 @@ describe("a dead letter that can be tried once more", () => {
     const tried: unknown[] = [];
     const { batch, fates } = aBatch(QUEUE, [BODY]);
 
-    await consumeDeadLetters(deps, batch, async (body) => void tried.push(body));
+    await consumeDeadLetters(deps, batch, async (body) => tried.push(body) > 0);
 
     expect(tried).toEqual([BODY]);
     expect(fates).toEqual(["ack"]);
@@ -62,7 +63,7 @@ describe("a dead letter without a second chance", () => {
     const deps = fakeDeps();
     const { batch, fates } = aBatch("outbox-dead", [BODY]);
 
-    await consumeDeadLetters(deps, batch, null);
+    await consumeDeadLetters(deps, batch, hasNone);
 
     expect(deps.deadLetters.letters).toEqual([
       {
@@ -79,7 +80,7 @@ describe("a dead letter without a second chance", () => {
   it("is told loudly", async () => {
     const deps = fakeDeps();
 
-    await consumeDeadLetters(deps, aBatch("outbox-dead", [BODY]).batch, null);
+    await consumeDeadLetters(deps, aBatch("outbox-dead", [BODY]).batch, hasNone);
 
     expect(deps.log.told()).toEqual(["CRITICAL dead_letter.kept"]);
   });
@@ -88,7 +89,7 @@ describe("a dead letter without a second chance", () => {
     const deps = fakeDeps({ deadLetters: { ...fakeDeadLetters(), save: fails } });
     const { batch, fates } = aBatch("outbox-dead", [BODY]);
 
-    await consumeDeadLetters(deps, batch, null);
+    await consumeDeadLetters(deps, batch, hasNone);
 
     expect(fates).toEqual(["retry"]);
     expect(deps.log.told()).toContain("CRITICAL dead_letter.not_kept");
