@@ -8,7 +8,32 @@ import type { SmsDelivery, SmsSender } from "../../src/alerts/sms-client";
 import type { Stream } from "../../src/resilience/failure-window";
 import type { Count } from "../../src/resilience/tally";
 import type { SettingsStore, StoredSettings } from "../../src/settings/settings-store";
-import { anApiCall } from "./builders";
+import { anApiCall, NOW } from "./builders";
+
+export function anAlert(changed: Partial<Alert> = {}): Alert {
+  return {
+    id: 1,
+    key: "change-1",
+    type: "integration_down",
+    phase: "raised",
+    about: "dialfire",
+    severity: "warning",
+    subject: "[IVR Alert] Integration Down: Dialfire",
+    message: "Integration: Dialfire\n",
+    calls: 0,
+    at: NOW,
+    recipients: [],
+    status: "pending",
+    silenced: null,
+    attempts: 0,
+    error: null,
+    unreached: [],
+    smsStatus: null,
+    raisedAt: NOW,
+    sentAt: null,
+    ...changed,
+  };
+}
 
 /** Alerts in memory, with the promises of the real store. */
 export function fakeAlerts(...recorded: Alert[]): AlertStore & { rows: Alert[] } {

@@ -71,7 +71,9 @@ describe("alerts on record", () => {
       isNew: false,
       waitingId: 1,
     });
-    expect(await rowsOf("SELECT subject FROM alerts")).toEqual([{ subject: alert.subject }]);
+    expect(await rowsOf("SELECT alert_key, subject FROM alerts")).toEqual([
+      { subject: alert.subject },
+    ]);
   });
 
   it("are not to be sent when they are silenced or sent", async () => {
@@ -444,6 +446,19 @@ describe("the alert settings", () => {
     });
   });
 
+  it("count at the next look: a threshold that is lowered raises what is above it", async () => {
+    const counts = [{ at: Date.now(), calls: 25, failed: 4, reasons: { "dialfire: busy": 4 } }];
+    const raised = () =>
+      rowsOf("SELECT severity FROM alerts WHERE subject LIKE '%High Routing Failure Rate: 16%'");
+    await post({ routing_failure_threshold_percent: 20 });
+    await createFailureWindows(env.FAILURE_WINDOW).count("routing", { id: "1", counts });
+    expect(await raised()).toEqual([]);
+
+    await post({ routing_failure_threshold_percent: 5 });
+
+    await vi.waitFor(async () => expect(await raised()).toEqual([{ severity: "warning" }]));
+  });
+
   it("say why a test mail cannot be sent", async () => {
     await post({ recipients: ["ops@company.com"] });
 
@@ -532,6 +547,15 @@ describe("a maintenance", () => {
       "[IVR Alert] Maintenance Planned",
       "[IVR Alert] Maintenance Tomorrow",
     ]);
+  });
+
+  it("is told as planned, and as nothing else, where it begins within a day", async () => {
+    const now = Date.now();
+    await plan(now + 3 * HOUR, now + 4 * HOUR);
+
+    await runCron(startProduct().env);
+
+    expect(await subjects()).toEqual(["[IVR Alert] Maintenance Planned"]);
   });
 
   it("is refused beside another one, or where it ends before it begins", async () => {

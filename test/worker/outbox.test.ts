@@ -13,6 +13,48 @@ function lettersWith(body: unknown) {
     .then(({ results }) => results);
 }
 
+describe("news of an integration", () => {
+  it("become an alert although the database was away for every try", async () => {
+    const news = {
+      ...{ kind: "integration_changed", key: crypto.randomUUID(), integration: "dialfire" },
+      ...{ change: "down", at: Date.now(), reason: "no answer", lastSuccessAt: null },
+    };
+    const away = testEnv({ DB: brokenDatabase("throw") });
+    const LAST_TRY = 4;
+
+    expect(await deliver(away, "outbox", [news], LAST_TRY)).toMatchObject({
+      retried: ["outbox-0"],
+    });
+    // Its queue moves it to its own dead letters then, and goes on asking from there.
+    expect(await deliver(away, "outbox-dead", [news])).toMatchObject({
+      retried: ["outbox-dead-0"],
+    });
+    expect(await deliver(testEnv(), "outbox-dead", [news])).toMatchObject({
+      acknowledged: ["outbox-dead-0"],
+    });
+
+    const raised = boundEnv.DB.prepare("SELECT subject FROM alerts WHERE alert_key = ?1");
+    expect((await raised.bind(news.key).all()).results).toEqual([
+      { subject: "[IVR Alert] Integration Down: Dialfire" },
+    ]);
+    expect(await lettersWith(news)).toEqual([]);
+  });
+});
+
+describe("a dead message of the outbox that is no news", () => {
+  it("is kept for a person to retry", async () => {
+    const body = { kind: "callback_handover", callbackId: 4_711 };
+
+    expect(await deliver(testEnv(), "outbox-dead", [body])).toMatchObject({
+      acknowledged: ["outbox-dead-0"],
+    });
+
+    expect(await lettersWith(body)).toEqual([
+      { queue: "outbox-dead", reason: "the queue gave up on it" },
+    ]);
+  });
+});
+
 describe("a message of the outbox that nobody can read", () => {
   it("becomes a dead letter that says why, wherever it is deployed", async () => {
     const body = { kind: "unheard_of", note: crypto.randomUUID() };

@@ -190,7 +190,7 @@ describe("a recorded stream", () => {
 
     const { told } = live(calls, 12 * MINUTE);
 
-    expect(told).toHaveLength(1);
+    expect(timeline(told)).toEqual(["breached 7.05"]);
     expect(told[0]?.figures.ratePercent).toBeGreaterThan(5);
     expect(told[0]?.figures.ratePercent).toBeLessThan(5.3);
   });

@@ -48,6 +48,10 @@ describe("the alert settings", () => {
     expect(settings).toEqual({ ...SETTINGS, recipients: ["ops@company.com"] });
   });
 
+  it("go to whoever the variable names where a saved list names nobody", () => {
+    expect(readAlertSettings({ recipients: [] }, FIRST).recipients).toEqual(["jordan@company.com"]);
+  });
+
   it("fall back on the first value for a field that is no longer readable, and only for it", () => {
     const stored = { recipients: ["ops@company.com"], alert_cooldown_minutes: "soon" };
 

@@ -77,6 +77,13 @@ function withoutZendesk() {
   return aConfiguration({ dialers: only, settings });
 }
 
+function withoutDialfire() {
+  const off = aConfiguration().dialers.map((one) =>
+    one.name === "dialfire" ? { ...one, active: false } : one,
+  );
+  return aConfiguration({ dialers: off });
+}
+
 let changes = 0;
 function aChange(changed: Partial<IntegrationChange>): News {
   const change: IntegrationChange = {
@@ -342,6 +349,39 @@ describe("an integration that goes down", () => {
     ]);
   });
 
+  it("is recalled no more while it is switched off, and again once it is in use", async () => {
+    const { raise, watch, clock, configuration, told } = stage();
+    const { current } = configuration;
+    const reminders = () => told().filter((line) => line.includes("Still Down"));
+
+    await raise(aChange({}));
+    configuration.current = fakeConfiguration({
+      kind: "current",
+      configuration: withoutDialfire(),
+    }).current;
+    for (let minute = 0; minute < 40; minute++) {
+      clock.advance(MINUTE);
+      await watch();
+    }
+    expect(reminders()).toEqual([]);
+
+    configuration.current = current;
+    await watch();
+
+    expect(reminders()).toEqual(["40.0 [IVR Alert] Integration Still Down: Dialfire"]);
+  });
+
+  it("is recalled also where nobody knows which dialers are in use", async () => {
+    const { raise, watch, clock, configuration, told } = stage();
+
+    await raise(aChange({}));
+    configuration.current = async () => ({ kind: "none", reason: "D1 is away" });
+    clock.advance(15 * MINUTE);
+    await watch();
+
+    expect(told().at(-1)).toBe("15.0 [IVR Alert] Integration Still Down: Dialfire");
+  });
+
   it("hides its own failure rate, and the end of that", async () => {
     const { raise, told } = stage();
     const figures = {
@@ -411,6 +451,7 @@ describe("a maintenance", () => {
     until: NOW + 30 * MINUTE,
     reason: "New trunk",
     madeBy: "jordan@company.com",
+    madeAt: NOW - 60 * MINUTE,
   };
 
   it("keeps alerts on record and sends none", async () => {

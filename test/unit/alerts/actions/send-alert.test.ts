@@ -3,36 +3,17 @@ import { sendAlert } from "../../../../src/alerts/actions/send-alert";
 import type { Alert } from "../../../../src/alerts/alert";
 import type { Delivery } from "../../../../src/alerts/mail";
 import { NOW, REQUEST_ID, someVariables } from "../../../support/builders";
-import { fakeAlerts, fakeMailer, fakeSettings, fakeSms } from "../../../support/fake-alerts";
+import {
+  anAlert,
+  fakeAlerts,
+  fakeMailer,
+  fakeSettings,
+  fakeSms,
+} from "../../../support/fake-alerts";
 import { fakeClock, recordingLog } from "../../../support/fake-deps";
 
 const UNDER_WAY = { kind: "try_again", reason: "another try is under way" };
 const DEFERRED: Delivery = { kind: "failed", category: "deferred", message: "451 later" };
-
-function anAlert(changed: Partial<Alert> = {}): Alert {
-  return {
-    id: 1,
-    key: "change-1",
-    type: "integration_down",
-    phase: "raised",
-    about: "dialfire",
-    severity: "warning",
-    subject: "[IVR Alert] Integration Down: Dialfire",
-    message: "Integration: Dialfire\n",
-    calls: 0,
-    at: NOW,
-    recipients: [],
-    status: "pending",
-    silenced: null,
-    attempts: 0,
-    error: null,
-    unreached: [],
-    smsStatus: null,
-    raisedAt: NOW,
-    sentAt: null,
-    ...changed,
-  };
-}
 
 function stage(
   alert: Alert,
