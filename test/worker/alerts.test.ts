@@ -71,9 +71,7 @@ describe("alerts on record", () => {
       isNew: false,
       waitingId: 1,
     });
-    expect(await rowsOf("SELECT alert_key, subject FROM alerts")).toEqual([
-      { subject: alert.subject },
-    ]);
+    expect(await rowsOf("SELECT subject FROM alerts")).toEqual([{ subject: alert.subject }]);
   });
 
   it("are not to be sent when they are silenced or sent", async () => {
