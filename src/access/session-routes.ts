@@ -19,6 +19,7 @@ const sessionWire = z
       role: z.enum(ROLES),
     }),
     warnings: z.array(z.string()).openapi({
+      example: [],
       description: "What is wrong with this installation; shown as a banner",
     }),
     expires_at: moment.nullable().openapi({ description: "null for a request by key" }),

@@ -35,7 +35,11 @@ function fallback(method: "get" | "post", operationId: string) {
     tags: ["Twilio webhooks"],
     responses: {
       200: {
-        content: { "application/xml": { schema: z.string() } },
+        content: {
+          "application/xml": {
+            schema: z.string().openapi({ example: "<Response><Dial>…</Dial></Response>" }),
+          },
+        },
         description: "The number of last resort",
       },
       429: problems[429],

@@ -116,7 +116,8 @@ const replace = createRoute({
           .string()
           .trim()
           .max(LONGEST_VALUE)
-          .regex(VALUE, "must be printable ASCII without spaces"),
+          .regex(VALUE, "must be printable ASCII without spaces")
+          .openapi({ example: "rest-key-4f8a2c91" }),
       }),
     ),
   },

@@ -8,12 +8,26 @@ import { countByKey } from "./credential";
 const KEY_LIFE_DAYS = 365;
 const DAY_MS = 86_400_000;
 
+/** What is so by the way it is built and where it runs. */
+const STATEMENTS = {
+  user_keys: { stored_as: "SHA-256 of a key with 256 random bits, and its first characters" },
+  at_rest: {
+    statement: "D1, KV, queues and Durable Objects are encrypted by Cloudflare with AES-256-GCM",
+    documentation: [
+      "https://developers.cloudflare.com/d1/reference/data-security/",
+      "https://developers.cloudflare.com/kv/reference/data-security/",
+    ],
+  },
+  in_transit: { statement: "TLS on every connection to and from the Worker; HSTS for browsers" },
+};
+
 const securityWire = z
   .object({
     credentials: z.object({
       algorithm: z.literal("AES-256-GCM"),
       nonce_bits: z.literal(96),
       bound_to: z.array(z.string()).openapi({
+        example: ["integration", "credential_type", "version id"],
         description: "Additional data of each record: in another row it does not open",
       }),
       keys_configured: z.boolean().openapi({ description: "CREDENTIAL_KEYS has a key" }),
@@ -31,9 +45,11 @@ const securityWire = z
         }),
       ),
     }),
-    user_keys: z.object({ stored_as: z.string() }),
-    at_rest: z.object({ statement: z.string(), documentation: z.array(z.url()) }),
-    in_transit: z.object({ statement: z.string() }),
+    user_keys: z.object({ stored_as: z.string() }).openapi({ example: STATEMENTS.user_keys }),
+    at_rest: z
+      .object({ statement: z.string(), documentation: z.array(z.url()) })
+      .openapi({ example: STATEMENTS.at_rest }),
+    in_transit: z.object({ statement: z.string() }).openapi({ example: STATEMENTS.in_transit }),
   })
   .openapi("SecurityStatus");
 
@@ -46,19 +62,6 @@ const getSecurityStatus = createRoute({
   ...requireRole("admin"),
   responses: { 200: reply(securityWire, "The state of encryption"), ...problems },
 });
-
-/** What is so by the way it is built and where it runs. */
-const STATEMENTS = {
-  user_keys: { stored_as: "SHA-256 of a key with 256 random bits, and its first characters" },
-  at_rest: {
-    statement: "D1, KV, queues and Durable Objects are encrypted by Cloudflare with AES-256-GCM",
-    documentation: [
-      "https://developers.cloudflare.com/d1/reference/data-security/",
-      "https://developers.cloudflare.com/kv/reference/data-security/",
-    ],
-  },
-  in_transit: { statement: "TLS on every connection to and from the Worker; HSTS for browsers" },
-};
 
 /** Mounted at /api/v1/system/security. */
 export const securityRoutes = createRouter().openapi(getSecurityStatus, async (c) => {

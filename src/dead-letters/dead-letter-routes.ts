@@ -40,7 +40,12 @@ const summaryWire = z
   .openapi("DeadLetterSummary");
 
 const letterWire = summaryWire
-  .extend({ body: z.unknown().openapi({ description: "The message; phone numbers are masked" }) })
+  .extend({
+    body: z.unknown().openapi({
+      example: { kind: "callback_handover", callbackId: 7 },
+      description: "The message; phone numbers are masked",
+    }),
+  })
   .openapi("DeadLetter");
 
 const idParam = z.object({ id: z.coerce.number().int() });

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import packageJson from "../../package.json";
 import { AppError } from "../shared/app-error";
+import { withExamples } from "./api-example";
 import type { AppEnv } from "./context";
 import { fetchAsset } from "./dashboard-shell";
 import { problems } from "./envelope";
@@ -16,7 +17,11 @@ const getDocument = createRoute({
   ...requireRole("read_only"),
   responses: {
     200: {
-      content: { "application/json": { schema: z.object({ openapi: z.string() }) } },
+      content: {
+        "application/json": {
+          schema: z.object({ openapi: z.string().openapi({ example: "3.1.0" }) }),
+        },
+      },
       description: "OpenAPI 3.1",
     },
     ...problems,
@@ -67,14 +72,18 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>) {
     });
 }
 
-let described: ReturnType<OpenAPIHono["getOpenAPI31Document"]> | null = null;
+type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+let described: Document | null = null;
 
 /** Built once per isolate: it depends on nothing but the contracts. */
-function describe(app: OpenAPIHono<AppEnv>) {
-  described ??= app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: { title: "Edge IVR", version: packageJson.version },
-    servers: [{ url: "/" }],
-  });
+function describe(app: OpenAPIHono<AppEnv>): Document {
+  described ??= withExamples(
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Edge IVR", version: packageJson.version },
+      servers: [{ url: "/" }],
+    }),
+  );
   return described;
 }

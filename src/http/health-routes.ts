@@ -16,10 +16,12 @@ const health = createRoute({
         "application/json": {
           schema: z.object({
             status: z.enum(["ok", "degraded"]),
-            version: z.string(),
+            version: z.string().openapi({ example: packageJson.version }),
             commit: z.string().nullable(),
             environment: z.string(),
-            variables: z.array(z.object({ name: z.string(), message: z.string() })),
+            variables: z
+              .array(z.object({ name: z.string(), message: z.string() }))
+              .openapi({ example: [] }),
           }),
         },
       },

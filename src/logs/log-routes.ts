@@ -65,6 +65,11 @@ const search = createRoute({
   responses: { 200: list(logEntryWire, "One page of entries"), ...problems },
 });
 
+const CSV_EXAMPLE = [
+  "timestamp,log_type,status,summary",
+  '2026-03-10T14:00:00.000Z,routing_decisions,success,"To dialfire by lead_owner, in 14 ms"',
+].join("\r\n");
+
 const exportCsv = createRoute({
   operationId: "exportLogs",
   method: "get",
@@ -75,7 +80,7 @@ const exportCsv = createRoute({
   request: { query: filterQuery },
   responses: {
     200: {
-      content: { "text/csv": { schema: z.string() } },
+      content: { "text/csv": { schema: z.string().openapi({ example: CSV_EXAMPLE }) } },
       description: "UTF-8 with a header line; cells that a spreadsheet would run are made harmless",
     },
     ...problems,

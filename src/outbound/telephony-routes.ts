@@ -56,7 +56,11 @@ const answer = createRoute({
   request: { query: callbackQuery },
   responses: {
     200: {
-      content: { "application/xml": { schema: z.string() } },
+      content: {
+        "application/xml": {
+          schema: z.string().openapi({ example: "<Response><Connect>…</Connect></Response>" }),
+        },
+      },
       description: "The agent, or a message",
     },
     400: problems[400],

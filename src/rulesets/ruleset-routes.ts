@@ -10,7 +10,18 @@ import { rulesetDocumentSchema, toDocument } from "./ruleset-document";
 import { summariseChange } from "./ruleset-summary";
 import { changeWire } from "./version-wire";
 
-const documentWire = rulesetDocumentSchema.openapi("Ruleset");
+const documentWire = rulesetDocumentSchema.openapi("Ruleset", {
+  example: {
+    rules: [
+      {
+        name: "Owner-based routing",
+        rule_type: "lead_owner",
+        priority: 1,
+        config: { mappings: { sales_team_a: "dialfire" } },
+      },
+    ],
+  },
+});
 
 const importWire = z
   .object({

@@ -38,7 +38,7 @@ const simulationWire = z
     message: "say who calls: either `phone` or `lead` (null for a caller nobody knows)",
     path: ["phone"],
   })
-  .openapi("SimulatedCall");
+  .openapi("SimulatedCall", { example: { phone: "+491711234567", at: "2026-03-10T14:00:00Z" } });
 
 const decisionWire = z
   .object({
@@ -48,13 +48,17 @@ const decisionWire = z
     ]),
     routing_rule: z.string().openapi({ example: "lead_owner" }),
     order: z.array(z.string()).openapi({
+      example: ["dialfire", "zendesk_talk"],
       description: "The dialers that would ring, one after the other; none behind the menu",
     }),
     trace: z.array(
       z.looseObject({
         offset_ms: z.number(),
         event: z.string(),
-        summary: z.string().openapi({ description: "The step in plain words" }),
+        summary: z.string().openapi({
+          example: "Owner-based routing decided: the owner sales_team_a goes to dialfire",
+          description: "The step in plain words",
+        }),
       }),
     ),
     findings: findingsWire,
