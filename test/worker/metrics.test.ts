@@ -12,6 +12,8 @@ import {
   countCalls,
   countFailures,
   forgetCalls,
+  type JudgedCall,
+  judgeCalls,
   readFailures,
   readRollUp,
 } from "../support/worker/raw-count";
@@ -20,6 +22,7 @@ import { aCallSid } from "../support/worker/twilio";
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+const toIso = (at: number) => new Date(at).toISOString();
 const NOON = Date.UTC(2026, 2, 10, 12);
 
 captureLog();
@@ -216,11 +219,66 @@ describe("the metrics", () => {
   });
 });
 
+/** Moments at which a clock is put on or back, by an hour and by half of one, and one that is not. */
+const CLOCK_CHANGES = [
+  { zone: "Europe/Berlin", at: "2026-03-29T01:00:00Z" },
+  { zone: "Europe/Berlin", at: "2026-10-25T01:00:00Z" },
+  { zone: "America/New_York", at: "2026-03-08T07:00:00Z" },
+  { zone: "America/St_Johns", at: "2026-11-01T04:30:00Z" },
+  { zone: "Australia/Lord_Howe", at: "2026-04-04T15:00:00Z" },
+  { zone: "Australia/Lord_Howe", at: "2026-10-03T15:30:00Z" },
+  { zone: "Asia/Kathmandu", at: "2026-06-01T00:00:00Z" },
+];
+
+const NOTHING = { total_calls: 0, successful: 0, failed: 0 };
+
+/** Puts calls on record, some of them told twice and late; gives a range that cuts some off. */
+async function someCallsAround(at: number, seed: number) {
+  const [chance, random] = [createChance(seed), createRandom(seed)];
+  const [from, until] = [at - chance.int(20, 50) * HOUR_MS, at + chance.int(20, 50) * HOUR_MS];
+  const minutes = (until - from) / MINUTE_MS;
+  const events = Array.from({ length: 25 }, (_, i) =>
+    makeUpCall(random, i, from + chance.int(-120, minutes + 120) * MINUTE_MS),
+  ).flat();
+  const late = chance.some(events, 0.2);
+  const onTime = events.filter((event) => !late.includes(event) || chance.isLucky(0.5));
+  for (const told of [onTime, late]) {
+    await deliver(testEnv(), "ledger", told.map(toMessage));
+  }
+  return { from, until };
+}
+
+/** The hour or the day of a moment, as a clock in the zone shows it. */
+function nameByClock(zone: string, size: "hour" | "day", at: number): string {
+  const hour = { hour: "2-digit", hourCycle: "h23", timeZoneName: "longOffset" } as const;
+  const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    ...day,
+    ...(size === "hour" ? hour : {}),
+  }).format(at);
+}
+
+function countBy(calls: readonly JudgedCall[], nameOf: (call: JudgedCall) => string) {
+  const counts: Record<string, typeof NOTHING> = {};
+  for (const call of calls) {
+    const { total_calls, successful, failed } = counts[nameOf(call)] ?? NOTHING;
+    counts[nameOf(call)] = {
+      total_calls: total_calls + 1,
+      successful: successful + call.isSuccess,
+      failed: failed + call.isFailure,
+    };
+  }
+  return counts;
+}
+
 describe("the distribution", () => {
   const bucketSchema = z.looseObject({
     start: z.string(),
     end: z.string(),
     total_calls: z.number(),
+    successful: z.number(),
+    failed: z.number(),
   });
   const readBuckets = async (query: string) =>
     z.array(bucketSchema).parse((await read(`distribution?${query}`)).buckets);
@@ -268,6 +326,37 @@ describe("the distribution", () => {
       { start: "2026-03-28T23:00:00.000Z", end: "2026-03-29T22:00:00.000Z", total_calls: 2 },
       { start: "2026-03-29T22:00:00.000Z", total_calls: 1 },
     ]);
+  });
+
+  it("equals a plain count of the calls, as the metrics do, whenever a zone changes its clock", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...CLOCK_CHANGES), fc.integer(), async (change, seed) => {
+        await forgetCalls();
+        const { from, until } = await someCallsAround(Date.parse(change.at), seed);
+        const range = `start_date=${toIso(from)}&end_date=${toIso(until)}`;
+        const calls = (await judgeCalls()).filter(({ at }) => at >= from && at < until);
+
+        for (const size of ["hour", "day"] as const) {
+          const buckets = await readBuckets(`${range}&bucket=${size}&time_zone=${change.zone}`);
+          const shown = buckets.map(({ start, total_calls, successful, failed }) => [
+            nameByClock(change.zone, size, Date.parse(start)),
+            { total_calls, successful, failed },
+          ]);
+          const counted = countBy(calls, ({ at }) => nameByClock(change.zone, size, at));
+          const empty = shown.map(([name]) => [name, NOTHING]);
+          expect(Object.keys(Object.fromEntries(shown))).toHaveLength(buckets.length);
+          expect(Object.fromEntries(shown)).toEqual({ ...Object.fromEntries(empty), ...counted });
+        }
+        const [total] = Object.values(countBy(calls, () => "all"));
+        const told = { ...NOTHING, ...total };
+        expect(await read(`metrics?${range}`)).toMatchObject({
+          total_calls: told.total_calls,
+          successful_routes: told.successful,
+          failed_routes: told.failed,
+        });
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it.each([

@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 
 export type CountedRow = Record<string, string | number>;
 
-/** What the roll-up `table` should hold, counted over the calls themselves and nothing else. */
-const COUNT_CALLS = `
+/** Every call with whether it counts as a success or a failure, by the calls and legs alone. */
+const JUDGED_CALLS = `
   WITH told AS (
     SELECT *, EXISTS (
         SELECT 1 FROM json_each(status_history) WHERE value ->> 'status' = 'holding'
@@ -16,7 +16,10 @@ const COUNT_CALLS = `
       outcome = 'connected' OR (outcome = 'abandoned' AND was_handed_over AND NOT held) AS is_success,
       outcome IN ('failed', 'callback_requested') OR (outcome = 'abandoned' AND held) AS is_failure
     FROM told
-  )
+  )`;
+
+/** What the roll-up `table` should hold, counted over the calls themselves and nothing else. */
+const COUNT_CALLS = `${JUDGED_CALLS}
   SELECT created_at - created_at % ?1 AS start, direction, ifnull(routed_dialer, '') AS dialer,
     ifnull(routing_rule, '') AS routing_rule, ifnull(outcome, '') AS outcome,
     count(*) AS calls,
@@ -50,6 +53,20 @@ async function rows(query: string, ...values: unknown[]): Promise<CountedRow[]> 
     .bind(...values)
     .all<CountedRow>();
   return results;
+}
+
+/** What the metrics are about, a row a call; nothing here is summed up. */
+export interface JudgedCall {
+  at: number;
+  isSuccess: number;
+  isFailure: number;
+}
+
+export async function judgeCalls(): Promise<JudgedCall[]> {
+  const query = `${JUDGED_CALLS}
+    SELECT created_at AS at, ifnull(is_success, 0) AS isSuccess, ifnull(is_failure, 0) AS isFailure
+    FROM judged`;
+  return (await env.DB.prepare(query).all<JudgedCall>()).results;
 }
 
 export const countCalls = (slotMs: number) => rows(COUNT_CALLS, slotMs);
