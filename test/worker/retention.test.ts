@@ -6,7 +6,7 @@ import { createRetentionStore } from "../../src/retention/retention-store";
 import { brokenQueue } from "../support/worker/faults";
 import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
-import { deliver, runCron, startProduct, testEnv } from "../support/worker/product";
+import { callOnce, deliver, runCron, startProduct, testEnv } from "../support/worker/product";
 import { aCallSid } from "../support/worker/twilio";
 
 const DAY_MS = 86_400_000;
@@ -90,7 +90,12 @@ describe("the data inventory", () => {
       data: {
         retention_days: 90,
         tables: expect.arrayContaining([
-          { table: "routing_decisions", personal_data: expect.any(String), kept: "90 days" },
+          {
+            table: "callbacks",
+            personal_data: expect.any(String),
+            full_numbers_in: ["phone_number"],
+            kept: "90 days",
+          },
         ]),
         runs: expect.arrayContaining([expect.objectContaining({ is_complete: true, errors: [] })]),
       },
@@ -132,6 +137,46 @@ describe("the purge", () => {
     await runCron(testEnv(), HOURLY, AT_FOUR);
     expect(await tracesOf(old)).toEqual([]);
     await startProduct().api(settings, { method: "PUT", body: {} });
+  });
+
+  it("goes on an hour later where a run left something over, and then rests", async () => {
+    const old = await aCallFrom(91);
+    const unfinished = `INSERT INTO retention_runs VALUES (${Date.now()}, 1, 0, '{}', '[]', 0)`;
+    await boundEnv.DB.prepare(unfinished).run();
+
+    await runCron(testEnv(), HOURLY, AT_FOUR);
+    expect(await tracesOf(old)).toEqual([]);
+
+    const next = await aCallFrom(91);
+    await runCron(testEnv(), HOURLY, AT_FOUR);
+    expect(await tracesOf(next)).toEqual(OF_A_CALL);
+  });
+
+  it("harms no call that comes in meanwhile, and deletes no row of today", async () => {
+    const at = Date.now() - 95 * DAY_MS;
+    await boundEnv.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+       INSERT INTO calls (call_sid, direction, caller_number, status, status_history, created_at,
+         status_updated_at, updated_at, version)
+       SELECT 'CAold' || i, 'inbound', '+4917' || (10000000 + i), 'completed', '[]', ${at} + i,
+         ${at}, ${at}, 1 FROM n`,
+    ).run();
+    const product = startProduct();
+
+    const [, ...rung] = await Promise.all([
+      runCron(testEnv(), HOURLY, AT_THREE),
+      ...Array.from({ length: 20 }, () => product.ring()),
+    ]);
+
+    expect(log.of("retention.done").at(-1)).toMatchObject({ errors: [], is_complete: true });
+    expect(rung.map(({ status }) => status)).toEqual(rung.map(() => 200));
+    for (const { callSid } of rung) {
+      await callOnce(product, callSid, (call) => expect(call.outcome).toBeNull());
+    }
+    const left = await boundEnv.DB.prepare(
+      `SELECT count(*) AS n FROM calls WHERE created_at <= ${at + 4_000}`,
+    ).first("n");
+    expect(left).toBe(0);
   });
 
   it("keeps everything for longer where that is configured", async () => {

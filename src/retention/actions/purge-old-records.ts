@@ -8,12 +8,12 @@ type Needs = Pick<Deps, "retention" | "variables" | "now" | "log">;
 
 /** Rows of one transaction: the database is free for calls between two of them. */
 const BATCH_SIZE = 1_000;
-/** Transactions of one run: the platform allows 1,000 statements, and a batch has up to three. */
-const MOST_BATCHES = 300;
+/** Transactions of one run: the platform allows 1,000 statements, and one of calls has six. */
+const MOST_BATCHES = 160;
 
 /**
  * Deletes what is older than the retention time, table by table, and keeps and logs a run. A
- * table that fails does not stop the others; what is left over goes the next time.
+ * table that fails does not stop the others; what is left over goes an hour later.
  */
 export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
   const startedAt = deps.now();

@@ -49,7 +49,7 @@ describe("purgeOldRecords", () => {
 
     const run = await purgeOldRecords({ ...fakeDeps(), retention: store, now: () => NOW });
 
-    expect(left).toMatchObject({ calls: 100_000 });
+    expect(left).toMatchObject({ calls: 240_000 });
     expect(run.isComplete).toBe(false);
   });
 });
