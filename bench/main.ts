@@ -4,6 +4,7 @@ import { measureDecide, renderDecide } from "./decide";
 import { measureLive } from "./live";
 import { type LoadGenerator, startLoadGenerator } from "./load";
 import { type BenchOptions, readOptions, USAGE } from "./options";
+import { measurePurge } from "./purge";
 import { measureQueries } from "./queries";
 import { ratiosTo, renderBacklog, renderFigures } from "./report";
 import { type Figures, measureRounds } from "./rounds";
@@ -24,6 +25,10 @@ async function main(options: BenchOptions): Promise<void> {
   }
   if (part.kind === "live") {
     console.log(await measureLive(bundle));
+    return;
+  }
+  if (part.kind === "purge") {
+    console.log(await measurePurge(bundle, part.seededIn));
     return;
   }
   const workers = await startWorkers(bundle);

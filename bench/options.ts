@@ -6,7 +6,7 @@ export type Part =
   | { kind: "all" }
   | { kind: "decide" }
   | { kind: "live" }
-  | { kind: "queries"; seededIn: string };
+  | { kind: "purge" | "queries"; seededIn: string };
 
 /** How long and how often each scenario is measured. */
 export interface BenchOptions {
@@ -28,6 +28,7 @@ export const USAGE = `npm run bench -- [--seconds 4] [--rounds 5] [--quick]
 npm run bench -- --only decide
 npm run bench -- --only live
 npm run bench -- --only queries [--persist-to ${SEEDED}]
+npm run bench -- --only purge --persist-to DIR
 
   --seconds   length of one measurement
   --rounds    measurements of each scenario; the table shows medians over them
@@ -37,7 +38,10 @@ npm run bench -- --only queries [--persist-to ${SEEDED}]
   --only live
               times the way from a call's webhook to open dashboards
   --only queries
-              times lists and metrics on the database that npm run seed made`;
+              times lists, logs, exports and metrics on the database that npm run seed made
+  --only purge
+              times webhooks while the purge deletes what is too old in such a database:
+              npm run seed -- --calls 100000 --traced 100000 --days-ago 91 --persist-to DIR`;
 
 /** Reads the command line. Throws with what is wrong about it. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -63,8 +67,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 function readPart(only: string | undefined, seededIn: string): Part {
   if (only === undefined) return ALL;
   if (only === "decide" || only === "live") return { kind: only };
-  if (only === "queries") return { kind: "queries", seededIn };
-  throw new Error(`--only must be decide, live or queries, not "${only}"`);
+  if (only === "queries" || only === "purge") return { kind: only, seededIn };
+  throw new Error(`--only must be decide, live, purge or queries, not "${only}"`);
 }
 
 function readPositive(name: string, given: string | undefined, otherwise: number): number {

@@ -58,7 +58,8 @@ async function main(): Promise<void> {
   });
   stoppers.push(() => simulator.close());
   await requireFreePort(port, "Worker", "PORT");
-  const worker = startWorker(port, chooseAddresses(variables, publicUrl, simulator), LOG_FILE);
+  const chosen = chooseAddresses(variables, publicUrl, simulator);
+  const worker = startWorker({ port, variables: chosen, logFile: LOG_FILE });
   stoppers.push(() => worker.stop());
 
   await Promise.race([waitUntilReady(publicUrl), failWhenEnded(worker)]);

@@ -28,17 +28,24 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Starts the Worker on a port; what it writes goes to `logFile`. */
-export function startWorker(
-  port: number,
-  variables: Record<string, string>,
-  logFile: string,
-): RunningWorker {
+export interface WorkerOptions {
+  port: number;
+  variables: Record<string, string>;
+  /** Where what it writes goes. */
+  logFile: string;
+  /** Where its storage is; wrangler's own folder where it is left out. */
+  persistTo?: string;
+}
+
+/** Starts the Worker as a process of its own. */
+export function startWorker({ port, variables, logFile, persistTo }: WorkerOptions): RunningWorker {
   const overrides = Object.entries(variables).flatMap(([name, value]) => [
     "--var",
     `${name}:${value}`,
   ]);
-  const child = spawn("npx", ["wrangler", "dev", "--port", String(port), ...overrides], {
+  const storage = persistTo === undefined ? [] : ["--persist-to", persistTo];
+  const args = ["wrangler", "dev", "--port", String(port), ...storage, ...overrides];
+  const child = spawn("npx", args, {
     env: { ...process.env, ...QUIET },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that the runtime below wrangler can be ended with it.

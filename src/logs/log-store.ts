@@ -187,12 +187,18 @@ function statusConditions({ status, from, until }: LogFilter, type: LogType): SQ
     case "config_changes":
       return [isSuccess ? sql`action <> 'refuse'` : sql`action = 'refuse'`];
     case "routing_decisions": {
-      const outcomes = isSuccess ? GOOD_OUTCOMES : FAILED_OUTCOMES;
+      // Most calls are good ones: asked of each decision in turn. Few fail: found first.
+      if (isSuccess) {
+        return [
+          sql`EXISTS (SELECT 1 FROM calls
+            WHERE calls.call_sid = routing_decisions.call_sid AND outcome IN ${GOOD_OUTCOMES})`,
+        ];
+      }
       // A call may be older than its last decision, and never younger.
       const since = from === undefined ? sql`` : sql`AND created_at >= ${from - LONGEST_CALL_MS}`;
       const before = until === undefined ? sql`` : sql`AND created_at <= ${until}`;
       return [
-        sql`call_sid IN (SELECT call_sid FROM calls WHERE outcome IN ${outcomes} ${since} ${before})`,
+        sql`call_sid IN (SELECT call_sid FROM calls WHERE outcome IN ${FAILED_OUTCOMES} ${since} ${before})`,
       ];
     }
   }

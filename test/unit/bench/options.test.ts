@@ -41,7 +41,7 @@ describe("the bench's command line", () => {
     expect(readOptions(["--only", "decide"]).part).toEqual({ kind: "decide" });
     expect(readOptions(["--only", "live"]).part).toEqual({ kind: "live" });
     expect(() => readOptions(["--only", "calls"])).toThrow(
-      "--only must be decide, live or queries",
+      "--only must be decide, live, purge or queries",
     );
   });
 
