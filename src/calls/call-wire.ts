@@ -141,7 +141,9 @@ export const traceWire = z
       }),
     ),
     legs: z.array(legWire),
-    events: z.array(z.looseObject({ kind: z.string(), at: moment })),
+    events: z.array(
+      z.looseObject({ kind: z.string().openapi({ example: "call.answered" }), at: moment }),
+    ),
     api_calls: z.array(
       z.object({
         request_id: orNull(z.string()),
@@ -174,6 +176,7 @@ export function toCallWire(row: CallRow): CallOnWire {
     ...row,
     caller_number: maskNumberOrNull(row.caller_number),
     called_number: isPerson ? maskNumberOrNull(row.called_number) : row.called_number,
+    forwarded_from: maskNumberOrNull(row.forwarded_from),
     lead_score: toScore(row.lead_score),
     agent_connection_ms: connectionMsOf({ routedAt: row.routed_at, connectedAt: row.connected_at }),
     created_at: toIso(row.created_at),

@@ -68,8 +68,11 @@ export interface BrazeClient {
     fields: LeadFields,
     timeoutMs: number,
   ): Promise<Asked<KnownPerson>>;
-  /** Sends attributes and events, once. An object Braze refused within a 2xx is `give_up`. */
-  track(body: unknown, timeoutMs: number): Promise<TrackAnswer>;
+  /**
+   * Sends attributes and events of the person with this number, once. An object Braze refused
+   * within a 2xx is `give_up`.
+   */
+  track(phoneNumber: string, body: unknown, timeoutMs: number): Promise<TrackAnswer>;
 }
 
 const NO_ACCESS = "BRAZE_API_URL or BRAZE_API_KEY is not set";
@@ -90,7 +93,8 @@ export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>)
     if (!access) {
       return { lookup: { kind: "unavailable", reason: NO_ACCESS }, apiCall: null, profiles: 0 };
     }
-    const answer = await post(access, "/users/export/ids", question, asked.timeoutMs);
+    const asking = { about: phoneNumber, body: question };
+    const answer = await post(access, "/users/export/ids", asking, asked.timeoutMs);
     return readProfiles(answer, phoneNumber, fields);
   }
 
@@ -116,10 +120,10 @@ export function createBrazeClient(findAccess: () => Promise<BrazeAccess | null>)
       return { lookup: { kind: "absent", reason: "the profile has no id" }, apiCall };
     },
 
-    async track(body, timeoutMs) {
+    async track(phoneNumber, body, timeoutMs) {
       const access = await findAccess();
       if (!access) return { outcome: { kind: "try_again", reason: NO_ACCESS }, apiCall: null };
-      const answer = await post(access, "/users/track", body, timeoutMs);
+      const answer = await post(access, "/users/track", { about: phoneNumber, body }, timeoutMs);
       const { apiCall } = answer;
       if (answer.kind === "failed") {
         const reason = `Braze: ${answer.message} (${answer.category})`;
@@ -141,7 +145,7 @@ export async function checkBraze(
 ): Promise<{ health: Health; apiCalls: readonly ApiCall[] }> {
   if (!access) return { health: { kind: "not_configured", reason: NO_ACCESS }, apiCalls: [] };
   const question = { external_ids: [NOBODY], fields_to_export: ["external_id"] };
-  const answer = await post(access, "/users/export/ids", question, timeoutMs);
+  const answer = await post(access, "/users/export/ids", { body: question }, timeoutMs);
   const isReadable =
     answer.kind === "failed" || exportAnswerSchema.safeParse(parseJson(answer.text)).success;
   const apiCall = isReadable ? answer.apiCall : asUnreadable(answer.apiCall);
@@ -151,7 +155,7 @@ export async function checkBraze(
 function post(
   { url, apiKey }: BrazeAccess,
   path: "/users/export/ids" | "/users/track",
-  body: unknown,
+  { about, body }: { about?: string; body: unknown },
   timeoutMs: number,
 ): Promise<ProviderAnswer> {
   return callProvider({
@@ -164,6 +168,7 @@ function post(
       accept: "application/json",
     },
     body: JSON.stringify(body),
+    numbers: about === undefined ? [] : [about],
     timeoutMs,
   });
 }

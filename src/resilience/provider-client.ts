@@ -16,6 +16,8 @@ export interface ProviderRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** Numbers of people it is about, beside those in its address and body: kept of none. */
+  numbers?: readonly string[];
   /** One deadline over connecting, headers and body of all attempts, in milliseconds. */
   timeoutMs: number;
   /**
@@ -146,10 +148,10 @@ async function fetchWhole(request: ProviderRequest, timeoutMs: number): Promise<
 type Sanitise = (text: string) => ReturnType<typeof sanitiseText>;
 
 /** Leaves out the keys of this request, and numbers it speaks of however the answer writes them. */
-function sanitiserOf({ headers, url, body = "" }: ProviderRequest): Sanitise {
+function sanitiserOf({ headers, url, body = "", numbers = [] }: ProviderRequest): Sanitise {
   const secrets = Object.entries(headers).flatMap(secretsIn);
-  const numbers = findNumbers(`${url} ${body}`);
-  return (text) => sanitiseText(text, secrets, numbers);
+  const known = [...numbers, ...findNumbers(`${url} ${body}`)];
+  return (text) => sanitiseText(text, secrets, known);
 }
 
 /** A status outside 2xx is a failure, too; no message holds a secret. */

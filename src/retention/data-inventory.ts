@@ -6,6 +6,8 @@ export interface InventoryEntry {
   table: string;
   /** What tells something about a person; `null` where nothing does. */
   personal: string | null;
+  /** The columns that may hold people's phone numbers in full; no other may. */
+  numbers?: readonly string[];
   keep: Keeping;
 }
 
@@ -26,12 +28,14 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   {
     table: "calls",
     personal: "numbers of caller and callee, lead owner and score at the time of the decision",
+    numbers: ["caller_number", "called_number", "forwarded_from"],
     keep: { kind: "aged", column: "created_at" },
   },
   { table: "call_legs", personal: null, keep: { kind: "with_its_call" } },
   {
     table: "call_events",
     personal: "numbers of caller and callee, digits pressed",
+    numbers: ["event"],
     keep: { kind: "with_its_call" },
   },
   {
@@ -42,11 +46,13 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   {
     table: "call_transcriptions",
     personal: "what callers and agents said",
+    numbers: ["text"],
     keep: { kind: "with_its_call" },
   },
   {
     table: "parked_transcriptions",
     personal: "what callers and agents said",
+    numbers: ["text"],
     keep: { kind: "with_its_call" },
   },
   { table: "receipts", personal: null, keep: { kind: "aged", column: "at" } },
@@ -72,6 +78,7 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   {
     table: "callbacks",
     personal: "the number a caller left to be called back at",
+    numbers: ["phone_number"],
     keep: { kind: "aged", column: "requested_at" },
   },
   {
@@ -82,12 +89,14 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   {
     table: "contacts",
     personal: "names and numbers of people to be called",
+    numbers: ["phone_number"],
     keep: { kind: "aged", column: "updated_at" },
   },
   { table: "call_attempts", personal: null, keep: { kind: "aged", column: "started_at" } },
   {
     table: "do_not_call",
     personal: "numbers of people who must not be called",
+    numbers: ["phone_number"],
     keep: { kind: "for_ever", why: "the wish not to be called does not run out" },
   },
   {
@@ -110,6 +119,7 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
   {
     table: "dead_letters",
     personal: "whatever the message held",
+    numbers: ["body"],
     keep: { kind: "aged", column: "at" },
   },
   {

@@ -9,8 +9,12 @@ const retentionWire = z
     retention_days: z.number().int(),
     tables: z.array(
       z.object({
-        table: z.string(),
+        table: z.string().openapi({ example: "calls" }),
         personal_data: z.string().nullable(),
+        full_numbers_in: z.array(z.string()).openapi({
+          example: ["caller_number"],
+          description: "Columns that hold people's phone numbers unmasked",
+        }),
         kept: z.string().openapi({ example: "90 days" }),
       }),
     ),
@@ -20,7 +24,9 @@ const retentionWire = z
         duration_ms: z.number(),
         cutoff: moment,
         deleted: z.record(z.string(), z.number()).openapi({ description: "Rows by table" }),
-        errors: z.array(z.object({ table: z.string(), message: z.string() })),
+        errors: z
+          .array(z.object({ table: z.string(), message: z.string() }))
+          .openapi({ example: [] }),
         is_complete: z.boolean(),
       }),
     ),
@@ -43,9 +49,10 @@ const SHOWN_RUNS = 30;
 export const retentionRoutes = createRouter().openapi(getRetention, async (c) => {
   const { retention, variables } = c.var.deps;
   const retention_days = variables.LOG_RETENTION_DAYS;
-  const tables = DATA_INVENTORY.map(({ table, personal, keep }) => ({
+  const tables = DATA_INVENTORY.map(({ table, personal, numbers = [], keep }) => ({
     table,
     personal_data: personal,
+    full_numbers_in: [...numbers],
     kept: describeKeeping(keep, retention_days),
   }));
   const runs = (await retention.listRuns(SHOWN_RUNS)).map((run) => ({

@@ -35,6 +35,9 @@ export function maskNumberOrNull(number: string | null): string | null {
 
 const IN_TEXT = /(?:\+|%2B)[1-9]\d{6,14}/gi;
 
+/** As people write it within their country; neither times nor counted ids begin so. */
+const NATIONAL = /(?<![\w.:+-])0[1-9]\d{8,12}(?![\w-])/g;
+
 /** Digits in a field of JSON that says by its name what they are, whatever the quotes. */
 const IN_FIELD =
   /((?:phone|mobile|msisdn)(?:_?number)?\\*"\s*:\s*\\*"?)([\d(][\d\s()./-]{5,24}\d)(?!\d)/gi;
@@ -46,12 +49,13 @@ export function findNumbers(text: string): string[] {
 
 /**
  * Masks every phone number inside a longer text, such as a URL, a body or an error message: what
- * is written with a plus, and what a field names a phone number. A run of digits that says nothing
- * of itself may be a time or an id, and is left alone.
+ * is written with a plus or a zero in front, and what a field names a phone number. A run of digits
+ * that says nothing of itself may be a time or an id, and is left alone.
  */
 export function maskNumbersIn(text: string, mask = maskNumber): string {
   return text
     .replace(IN_TEXT, (found) => mask(withPlus(found)))
+    .replace(NATIONAL, (found) => mask(found))
     .replace(IN_FIELD, (_, field: string, digits: string) => field + mask(digitsOf(digits)));
 }
 

@@ -311,13 +311,13 @@ describe("a caller we do not know", () => {
 });
 
 describe("a call that was forwarded to us", () => {
-  it("keeps the number it was forwarded from", async () => {
+  it("keeps the number it was forwarded from, and shows it masked", async () => {
     brazeKnows({ lead_score: 85 });
     const product = startProduct();
 
     const { callSid } = await product.ring({ ForwardedFrom: "+493055555555" });
 
-    await callOnce(product, callSid, (call) => expect(call.forwarded_from).toBe("+493055555555"));
+    await callOnce(product, callSid, (call) => expect(call.forwarded_from).toBe("+4930***5555"));
   });
 
   it("never goes back to the dialer it came from", async () => {

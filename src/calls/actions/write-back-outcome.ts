@@ -64,7 +64,8 @@ async function tellBraze(
     return { kind: "done" };
   }
 
-  const tracked = await deps.braze.track(toTrackBody(lookup.value.id, result), BRAZE_MS);
+  const body = toTrackBody(lookup.value.id, result);
+  const tracked = await deps.braze.track(callerNumber, body, BRAZE_MS);
   // Before anything else can fail: what Braze has counted is not to be told again.
   const isSent = tracked.outcome.kind === "done";
   if (isSent) await thrice(() => deps.writeBacks.settle(callSid, "sent", deps.now()));

@@ -92,6 +92,12 @@ describe("maskNumbersIn", () => {
     expect(maskNumbersIn(text)).toBe(text);
   });
 
+  it("masks a number as people of its country write it, and no id that begins with a zero", () => {
+    const ids = "a-01711234567-b 00123456789 1.01711234567 CA01711234567";
+
+    expect(maskNumbersIn(`(01711234567) ${ids}`)).toBe(`(0171***4567) ${ids}`);
+  });
+
   it.each([
     ['{"phone":"491711234567"}', '{"phone":"49171***4567"}'],
     ['{"mobile_phone": 491711234567}', '{"mobile_phone": 49171***4567}'],
