@@ -60,6 +60,22 @@ const create = createRoute({
   responses: { 201: replyWithFindings(ruleWire, "The rule as saved"), ...problems, ...conflict },
 });
 
+const draftsWire = z.object({
+  rules: z
+    .array(z.unknown())
+    .max(MOST_DRAFTS)
+    .openapi({
+      example: [
+        {
+          rule_type: "lead_owner",
+          name: "Owner-based routing",
+          priority: 1,
+          config: { mappings: { sales_team_a: "dialfire" } },
+        },
+      ],
+    }),
+});
+
 const check = createRoute({
   operationId: "checkRoutingRules",
   method: "post",
@@ -68,7 +84,7 @@ const check = createRoute({
   description: "A rule without an `id` is a new one: it is told by an id that no rule has.",
   tags: TAGS,
   ...requireRole("read_only"),
-  request: { body: body(z.object({ rules: z.array(z.unknown()).max(MOST_DRAFTS) })) },
+  request: { body: body(draftsWire) },
   responses: { 200: reply(findingsWire, "What the checker finds"), ...problems },
 });
 

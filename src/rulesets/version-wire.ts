@@ -5,7 +5,9 @@ import { changeSummarySchema } from "./ruleset-summary";
 
 export const changeWire = changeSummarySchema
   .extend({
-    fields: z.array(z.string()).openapi({ description: "What differs, of an update" }),
+    fields: z
+      .array(z.string())
+      .openapi({ example: ["priority"], description: "What differs, of an update" }),
   })
   .openapi("RulesetChange");
 
