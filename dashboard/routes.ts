@@ -83,6 +83,40 @@ export const ROUTES = [
     page: lazyPage(async () => (await import("./pages/display-page")).DisplayPage),
   },
   {
+    path: "/outbound",
+    page: lazyPage(async () => (await import("./pages/campaigns-page")).CampaignsPage),
+  },
+  {
+    path: "/outbound/campaigns/new",
+    page: lazyPage(async () => (await import("./pages/campaign-form-page")).NewCampaignPage),
+  },
+  {
+    path: "/outbound/campaigns/:id",
+    page: lazyPage(async () => (await import("./pages/campaign-page")).CampaignPage),
+  },
+  {
+    path: "/outbound/campaigns/:id/edit",
+    page: lazyPage(async () => (await import("./pages/campaign-form-page")).EditCampaignPage),
+  },
+  {
+    path: "/outbound/agent-calls",
+    page: lazyPage(async () => (await import("./pages/agent-calls-page")).AgentCallsPage),
+  },
+  {
+    path: "/outbound/transcripts",
+    page: lazyPage(async () => (await import("./pages/transcripts-page")).TranscriptsPage),
+  },
+  {
+    path: "/outbound/do-not-call",
+    page: lazyPage(async () => (await import("./pages/do-not-call-page")).DoNotCallPage),
+  },
+  {
+    path: "/outbound/settings",
+    page: lazyPage(
+      async () => (await import("./pages/outbound-settings-page")).OutboundSettingsPage,
+    ),
+  },
+  {
     path: "/settings/credentials",
     page: lazyPage(async () => (await import("./pages/credentials-page")).CredentialsPage),
   },

@@ -11,6 +11,11 @@ const SECTIONS = [
   { href: "/logs", label: "Calls", holds: (path: string) => /^\/(logs|calls)(\/|$)/.test(path) },
   { href: "/dialers", label: "Dialers", holds: (path: string) => path === "/dialers" },
   { href: "/callbacks", label: "Callbacks", holds: (path: string) => path === "/callbacks" },
+  {
+    href: "/outbound",
+    label: "Outbound",
+    holds: (path: string) => /^\/outbound(\/|$)/.test(path),
+  },
   { href: "/alerts", label: "Alerts", holds: (path: string) => path === "/alerts" },
   {
     href: "/settings",

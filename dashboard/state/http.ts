@@ -7,8 +7,12 @@ const PATIENCE_MS = 15_000;
 export interface Request {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
+  /** Sent letter by letter, in the place of `body`. */
+  csv?: string | undefined;
   /** The version a change is made from: refused when somebody else was faster. */
   version?: number | undefined;
+  /** For what waits for a provider, or has much to do. */
+  patienceMs?: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -23,17 +27,18 @@ export async function read<T>(path: string, options: Request = {}): Promise<T> {
 
 export async function send(
   path: string,
-  { method = "GET", body, version, signal }: Request = {},
+  { method = "GET", body, csv, version, patienceMs = PATIENCE_MS, signal }: Request = {},
 ): Promise<Response> {
-  const limit = AbortSignal.timeout(PATIENCE_MS);
+  const limit = AbortSignal.timeout(patienceMs);
   const response = await fetch(path, {
     method,
     credentials: "same-origin",
     headers: {
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(csv === undefined ? {} : { "Content-Type": "text/csv" }),
       ...(version === undefined ? {} : { "If-Match": `${version}` }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? (csv ?? null) : JSON.stringify(body),
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   }).catch((thrown: unknown) => {
     // A request given up by the page is not a problem anybody should read.

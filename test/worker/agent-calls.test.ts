@@ -16,6 +16,7 @@ import {
 import { brazeAnswers } from "../support/worker/braze";
 import { captureLog } from "../support/worker/log-lines";
 import { readCall, startProduct } from "../support/worker/product";
+import { TEST_VARIABLES } from "../support/worker/variables";
 
 captureLog();
 
@@ -326,5 +327,20 @@ describe("the end of a conversation", () => {
     const old = await tell(product, talk("x"), { age: 31 * 60 });
 
     expect([forged.status, old.status]).toEqual([401, 401]);
+  });
+});
+
+describe("the outbound settings", () => {
+  it("tell from which numbers people are called", async () => {
+    const reply = await startProduct(AGENT_SET_UP).api("/api/v1/settings/outbound");
+
+    expect(reply.json).toMatchObject({
+      data: {
+        calling_numbers: {
+          campaigns: TEST_VARIABLES.TWILIO_PHONE_NUMBER,
+          agent_calls: AGENT_SET_UP.ELEVENLABS_PHONE_NUMBER_ID,
+        },
+      },
+    });
   });
 });

@@ -1,8 +1,8 @@
 import { html } from "../../lib/html";
 import { addRow, type Keyed, patchRow } from "../../lib/reorder";
 import { EMPTY_SCHEDULE, type Schedule, type TimeBasedForm } from "../../lib/rules/time-based-form";
-import { DAYS, shortDay } from "../../lib/rules/week";
 import { listZones } from "../../lib/zones";
+import { DayChoice } from "../day-choice";
 import { DialerField } from "../dialer-field";
 import { SelectField, TextField } from "../form-field";
 import { ReorderList } from "../reorder-list";
@@ -98,38 +98,5 @@ function ScheduleFields(props: ScheduleFieldsProps) {
         onChange=${(days: string[]) => patch({ days })}
       />
     </div>
-  `;
-}
-
-interface DayChoiceProps {
-  days: readonly string[];
-  error: string | null;
-  isReadOnly: boolean;
-  onChange: (days: string[]) => void;
-}
-
-function DayChoice({ days, error, isReadOnly, onChange }: DayChoiceProps) {
-  const toggle = (day: string) =>
-    onChange(DAYS.filter((one) => (one === day) !== days.includes(one)));
-  return html`
-    <fieldset class="day-choice">
-      <legend>Days</legend>
-      <div>
-        ${DAYS.map(
-          (day) => html`
-            <label key=${day}>
-              <input
-                type="checkbox"
-                checked=${days.includes(day)}
-                disabled=${isReadOnly}
-                onChange=${() => toggle(day)}
-              />
-              <span>${shortDay(day)}</span>
-            </label>
-          `,
-        )}
-      </div>
-      ${error && html`<p class="field-error" role="alert">${error}</p>`}
-    </fieldset>
   `;
 }

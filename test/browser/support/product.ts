@@ -7,7 +7,7 @@ import {
 import { ACCOUNT_SID, ADMIN_KEY, AUTH_TOKEN, OUR_NUMBER } from "../../support/node/variables";
 
 /** The product under test, as a person with a browser and a phone meets it. */
-export interface Product extends Pick<WholeProduct, "api" | "simulator"> {
+export interface Product extends Pick<WholeProduct, "api" | "simulator" | "tellAddress"> {
   url: string;
   /** Of an admin. */
   apiKey: string;
@@ -26,7 +26,7 @@ const caller = { to: OUR_NUMBER, authToken: AUTH_TOKEN, accountSid: ACCOUNT_SID 
 
 /** Starts the whole product: the Worker in its runtime, and the simulator. */
 export async function startProduct(changed: Record<string, string>): Promise<Product> {
-  const { url, api, simulator, stop } = await startWholeProduct(changed);
+  const { url, api, simulator, stop, tellAddress } = await startWholeProduct(changed);
   return {
     url,
     api,
@@ -37,5 +37,6 @@ export async function startProduct(changed: Record<string, string>): Promise<Pro
       return { callSid };
     },
     stop,
+    tellAddress,
   };
 }
