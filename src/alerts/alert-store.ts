@@ -203,8 +203,7 @@ export function createAlertStore(db: Database): AlertStore {
 
 const isUntouched = and(eq(alerts.status, "pending"), isNull(alerts.silenced));
 
-/** In the words of its index, or the index would not be used. */
-const isWaiting = sql`${alerts.status} IN ('pending', 'retrying') AND ${alerts.silenced} IS NULL`;
+const isWaiting = and(inArray(alerts.status, ["pending", "retrying"]), isNull(alerts.silenced));
 
 const isFree = (now: number) => or(isNull(alerts.claimed_until), lte(alerts.claimed_until, now));
 

@@ -709,9 +709,7 @@ export const alerts = sqliteTable(
     index("idx_alerts_about").on(t.alert_type, t.about, t.created_at),
     index("idx_alerts_raised").on(t.alert_type, t.about, t.raised_at),
     index("idx_alerts_status").on(t.status, t.created_at),
-    index("idx_alerts_waiting")
-      .on(t.raised_at)
-      .where(sql`${t.status} IN ('pending', 'retrying') AND ${t.silenced} IS NULL`),
+    index("idx_alerts_to_send").on(t.status, t.raised_at).where(sql`${t.silenced} IS NULL`),
   ],
 );
 

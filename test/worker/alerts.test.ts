@@ -178,6 +178,15 @@ describe("alerts on record", () => {
     ]);
   });
 
+  it("are looked up by index where a message may have got lost", async () => {
+    const plan = await env.DB.prepare(
+      `EXPLAIN QUERY PLAN SELECT id FROM alerts WHERE status IN ('pending', 'retrying')
+       AND silenced IS NULL AND raised_at BETWEEN 1 AND 2 ORDER BY raised_at`,
+    ).all<{ detail: string }>();
+
+    expect(plan.results.map(({ detail }) => detail).join(" ")).toContain("idx_alerts_to_send");
+  });
+
   it("are forgotten where a message of them got lost, and not where one is at work", async () => {
     const lost = await add({ raisedAt: NOON });
     const atWork = await add({ raisedAt: NOON });

@@ -202,13 +202,14 @@ describe("an integration that goes down", () => {
   });
 
   it("is not CRITICAL where the news comes when that dialer is back already", async () => {
-    const { raise, told } = stage();
+    const { raise, told, silent } = stage();
 
     await raise(aChange({ change: "recovered", at: NOW + MINUTE }));
     await raise(aChange({ integration: "zendesk_talk", at: NOW + 2 * MINUTE }));
     await raise(aChange({ at: NOW }));
 
     expect(told().filter((line) => line.includes("CRITICAL"))).toEqual([]);
+    expect(silent()).toEqual([]);
   });
 
   it("hides no recovery that is still on its way when no dialer is left", async () => {
