@@ -3,6 +3,7 @@ import { type ComponentChildren, html } from "../lib/html";
 import { useRole } from "../state/session";
 import "../styles/forms.css";
 import "../styles/settings.css";
+import { useCurrentInSight } from "./current-in-sight";
 import { usePageTitle } from "./page-title";
 
 /** The pages of the settings; what only admins may read is not offered to others. */
@@ -30,11 +31,12 @@ interface SettingsFrameProps {
 /** What surrounds every page of the settings: their list, the title, and who may change them. */
 export function SettingsFrame({ title, about, children }: SettingsFrameProps) {
   const [path] = useLocation();
+  const row = useCurrentInSight();
   const isAdmin = useRole() === "admin";
   usePageTitle(title);
   return html`
     <div class="settings">
-      <nav class="settings-nav" aria-label="Settings">
+      <nav ref=${row} class="settings-nav" aria-label="Settings">
         ${SECTIONS.filter((section) => isAdmin || !section.isForAdmins).map(
           ({ href, label }) => html`
             <${Link} key=${href} href=${href} aria-current=${path.startsWith(href) ? "page" : undefined}>

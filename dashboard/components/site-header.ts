@@ -3,6 +3,7 @@ import { html } from "../lib/html";
 import type { User } from "../state/wire";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
+import { useCurrentInSight } from "./current-in-sight";
 import { LiveIndicator } from "./live-indicator";
 
 /** The pages, and the addresses that belong to each. */
@@ -27,11 +28,12 @@ const SECTIONS = [
 /** The top of every page. */
 export function SiteHeader({ user }: { user: User }) {
   const [path] = useLocation();
+  const row = useCurrentInSight();
   return html`
     <header class="site-header">
       <div class="site-header-inner">
         <${Link} href="/" class="site-home"><${Brand} /><//>
-        <nav class="site-nav" aria-label="Main">
+        <nav ref=${row} class="site-nav" aria-label="Main">
           ${SECTIONS.map(
             ({ href, label, holds }) => html`
               <${Link} key=${href} href=${href} aria-current=${holds(path) ? "page" : undefined}>

@@ -62,5 +62,5 @@ const NO_CALLS = { count: 0, share: 0, successful: 0, failed: 0, successRate: nu
 
 /** How it was decided where calls go. */
 export function describeWay(rule: string): string {
-  return rule === "unknown" ? "Not on record" : (describeRule(rule) ?? rule);
+  return rule === "unknown" ? "No rule: placed by us" : (describeRule(rule) ?? rule);
 }

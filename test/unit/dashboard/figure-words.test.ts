@@ -68,7 +68,7 @@ describe("destinations", () => {
     expect(isDialer("dialfire")).toBe(true);
     expect(isDialer("ivr_menu")).toBe(false);
     expect(describeWay("dtmf_ivr")).toBe("Caller's choice in the menu");
-    expect(describeWay("unknown")).toBe("Not on record");
+    expect(describeWay("unknown")).toBe("No rule: placed by us");
   });
 });
 
