@@ -1,5 +1,5 @@
 import type { Leg, StatusChange } from "../state/wire";
-import type { ApiCall, Decision } from "../state/wire-log";
+import type { ApiCall, Decision, LogEvent } from "../state/wire-log";
 import { describeStatus, type Tone } from "./call-words";
 import { formatDialer, formatDuration } from "./format";
 
@@ -13,6 +13,7 @@ interface Happened {
   statusHistory: readonly StatusChange[];
   legs: readonly Leg[];
   apiCalls: readonly ApiCall[];
+  events: readonly LogEvent[];
   /** Seconds; of the whole call. */
   callDuration: number | null;
   failureReason: string | null;
@@ -29,6 +30,7 @@ export function tellCall(happened: Happened): Moment[] {
   const moments = [
     ...happened.decisions.map((decision) => tellDecisionMoment(decision, happened.apiCalls)),
     ...happened.legs.flatMap(tellLeg),
+    ...happened.events.flatMap(tellSkipped),
     ...happened.statusHistory
       .filter(isNews(happened))
       .map((change) => tellStatus(change, happened)),
@@ -63,6 +65,12 @@ function tellLeg(leg: Leg): Moment[] {
     moments.push(happening(leg.endedAt, `${dialer}: ${label.toLowerCase()}`, detail, tone));
   }
   return moments;
+}
+
+function tellSkipped({ at, skipped }: LogEvent): Moment[] {
+  return skipped.map(({ dialer, reason }) =>
+    happening(at, `${formatDialer(dialer)} is left out`, reason, "warn"),
+  );
 }
 
 /** Leaves out what a decision or a leg tells better. */

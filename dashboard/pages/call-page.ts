@@ -68,7 +68,7 @@ function Story({ call }: OfCall) {
       <${ResourceView} resource=${log} name="The trace" skeleton=${html`<${Skeleton} lines=${12} />`}>
         ${({ decisions, apiCalls, events, transcript }: CallLog) => html`
           <${CallTimeline}
-            moments=${tellCall({ ...call, decisions, apiCalls })}
+            moments=${tellCall({ ...call, decisions, apiCalls, events })}
             start=${call.createdAt}
             isFailed=${call.outcome === "failed" || call.outcome === "callback_requested"}
           />

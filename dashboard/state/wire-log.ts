@@ -87,6 +87,8 @@ export interface LogEvent {
   kind: string;
   legSid: string | null;
   at: string;
+  /** Dialers that were passed over on the way to the next step. */
+  skipped: { dialer: string; reason: string }[];
 }
 
 /** One request to a provider, as it was logged: secrets redacted, numbers masked. */

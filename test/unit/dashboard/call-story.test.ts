@@ -10,6 +10,7 @@ const NOTHING_HAPPENED = {
   statusHistory: [],
   legs: [],
   apiCalls: [],
+  events: [],
   callDuration: null,
   failureReason: null,
 };
@@ -101,6 +102,16 @@ describe("tellCall", () => {
     ];
 
     expect(told({ statusHistory })).toEqual(["Received", "Ringing"]);
+  });
+
+  it("tells of a dialer that was passed over on the way, and why", () => {
+    const reason = "the dialer is switched off";
+    const skipped = [{ dialer: "zendesk_talk", reason }];
+    const events = [{ kind: "call.dial_ended", legSid: null, at: at(9), skipped }];
+
+    expect(tellCall({ ...NOTHING_HAPPENED, events })).toMatchObject([
+      { title: "Zendesk Talk is left out", detail: reason, tone: "warn" },
+    ]);
   });
 
   it("gives a failed end its reason", () => {
