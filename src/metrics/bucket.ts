@@ -47,10 +47,19 @@ function findEnd(at: number, size: BucketSize, zone: string): number {
     case "quarter_hour":
       return nextMultiple(at, QUARTER_MS);
     case "hour":
-      return firstQuarter(at, (then) => readLocalTime(then, zone).minute % 60 === 0);
+      return findNextHour(at, zone);
     case "day":
       return findNextDay(at, zone);
   }
+}
+
+/** An hour also ends where the clock jumps within it, as it does where it is put on by half of one. */
+function findNextHour(at: number, zone: string): number {
+  const start = readLocalTime(at, zone).minute;
+  return firstQuarter(at, (then) => {
+    const { minute } = readLocalTime(then, zone);
+    return minute % 60 === 0 || minute !== start + (then - at) / MINUTE_MS;
+  });
 }
 
 /** No clock is put on or back by more. */

@@ -46,6 +46,18 @@ describe("buckets", () => {
     expect(buckets?.map((one) => (one.until - one.from) / HOUR_MS)).toEqual(hours);
   });
 
+  it.each([
+    ["is put on by half an hour", "2026-10-03T15:00:00Z", ["15:00", "15:30", "16:00"]],
+    ["is put back by half an hour", "2026-04-04T14:00:00Z", ["14:00", "15:00", "15:30"]],
+  ])("begin an hour where a clock %s", (_what, from, begins) => {
+    const until = new Date(at(from) + 2 * HOUR_MS).toISOString();
+    const buckets = cutIntoBuckets(period(from, until), "hour", "Australia/Lord_Howe");
+
+    expect(
+      buckets?.slice(0, 3).map((one) => new Date(one.from).toISOString().slice(11, 16)),
+    ).toEqual(begins);
+  });
+
   it("begin a day with its first moment where midnight is skipped", () => {
     const buckets = cutIntoBuckets(
       period("2026-04-23T12:00:00Z", "2026-04-24T12:00:00Z"),
