@@ -56,7 +56,7 @@ const everythingIsWell = (): DialersStandIn => dialersAnswer((url) => wellAnswer
 
 describe("the capacity of a dialer", () => {
   it("is asked for once, however many calls want to know it at a time", async () => {
-    const { asked } = dialersAnswerAfter(150);
+    const { asked } = dialersAnswerAfter(30);
     const dialer = aDialer("zendesk_talk");
 
     const answers = await Promise.all(
@@ -72,7 +72,7 @@ describe("the capacity of a dialer", () => {
   });
 
   it("brings the record of its request along once, for the call that caused it", async () => {
-    dialersAnswerAfter(150);
+    dialersAnswerAfter(30);
     const dialer = aDialer("zendesk_talk");
 
     const answers = await Promise.all(
