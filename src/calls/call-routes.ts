@@ -18,6 +18,7 @@ import { AppError } from "../shared/app-error";
 import { revealNumbers } from "./actions/reveal-numbers";
 import { ROUTING_RULES } from "./call-event";
 import { type CallQuery, openSince, toCallFilter } from "./call-query";
+import { toTraceWire, traceWire } from "./call-trace-wire";
 import {
   activeCallsWire,
   callDetailWire,
@@ -27,8 +28,6 @@ import {
   toCallDetailWire,
   toCallWire,
   toRevealedWire,
-  toTraceWire,
-  traceWire,
 } from "./call-wire";
 import { CALL_OUTCOMES, CALL_STATUSES } from "./lifecycle";
 

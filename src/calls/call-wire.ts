@@ -2,21 +2,13 @@ import { z } from "@hono/zod-openapi";
 import { moment, toIso, toIsoOrNull } from "../http/envelope";
 import { parseJson } from "../shared/json";
 import { maskNumberOrNull } from "../shared/phone-number";
-import { nextStepSchema, ROUTING_RULES, RUNGS } from "./call-event";
-import type {
-  ApiLogRow,
-  CallRow,
-  CallTrace,
-  DecisionRow,
-  EventRow,
-  LegRow,
-  TranscriptionRow,
-} from "./call-reader-store";
+import { ROUTING_RULES, RUNGS } from "./call-event";
+import type { CallRow, LegRow } from "./call-reader-store";
 import { connectionMsOf } from "./contribution";
+import { legWire, toLegWire } from "./leg-wire";
 import { CALL_STATUSES } from "./lifecycle";
 
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullable();
-const loose = z.record(z.string(), z.unknown());
 
 /** A call as the API shows it; phone numbers that are not ours are masked. */
 export const callWire = z
@@ -81,20 +73,6 @@ export const revealedWire = z
   })
   .openapi("RevealedNumbers");
 
-export const legWire = z
-  .object({
-    leg_sid: z.string(),
-    dialer: orNull(z.string()),
-    attempt: orNull(z.number()),
-    status: z.string(),
-    ringing_at: orNull(moment),
-    answered_at: orNull(moment),
-    ended_at: orNull(moment),
-    duration_seconds: orNull(z.number()),
-    error_code: orNull(z.string()),
-  })
-  .openapi("Leg");
-
 export const callDetailWire = callWire
   .extend({
     capacities: orNull(z.record(z.string(), orNull(z.number()))).openapi({
@@ -107,65 +85,6 @@ export const callDetailWire = callWire
     legs: z.array(legWire),
   })
   .openapi("CallDetail");
-
-const stepWire = z.looseObject({ offset_ms: z.number(), event: z.string() });
-
-/** One thing somebody said in an agent's call. */
-export const utteranceWire = z
-  .object({
-    id: z.number().int(),
-    call_sid: z.string(),
-    conversation_id: z.string(),
-    sequence_number: z.number().int(),
-    speaker: z.enum(["agent", "user"]),
-    text: z.string(),
-    timestamp: moment,
-  })
-  .openapi("Utterance");
-
-/** Everything that explains one call. */
-export const traceWire = z
-  .object({
-    call_sid: z.string(),
-    decisions: z.array(
-      z.object({
-        request_id: z.string(),
-        timestamp: moment,
-        ruleset_version: orNull(z.number()),
-        rung: z.string(),
-        routing_rule: z.string(),
-        final_dialer: orNull(z.string()),
-        total_duration_ms: z.number(),
-        inputs: loose,
-        steps: z.array(stepWire),
-      }),
-    ),
-    legs: z.array(legWire),
-    events: z.array(
-      z.looseObject({ kind: z.string().openapi({ example: "call.answered" }), at: moment }),
-    ),
-    api_calls: z.array(
-      z.object({
-        request_id: orNull(z.string()),
-        integration: z.string(),
-        method: z.string(),
-        url: z.string(),
-        request_headers: loose,
-        request_body: orNull(z.string()),
-        response_status: orNull(z.number()),
-        response_headers: loose,
-        response_body: orNull(z.string()),
-        truncated: z.boolean(),
-        timestamp: moment,
-        duration_ms: z.number(),
-        success: z.boolean(),
-        error_category: orNull(z.string()),
-        error_message: orNull(z.string()),
-      }),
-    ),
-    transcript: z.array(utteranceWire),
-  })
-  .openapi("CallTrace");
 
 export type CallOnWire = z.infer<typeof callWire>;
 
@@ -220,105 +139,6 @@ export function toCallDetailWire(row: CallRow, legs: readonly LegRow[]) {
     zendesk_capacity: capacities?.zendesk_talk ?? null,
     status_history: history.map(({ status, at }) => ({ status, at: toIso(at) })),
     legs: legs.map(toLegWire),
-  };
-}
-
-export function toTraceWire(callSid: string, trace: CallTrace): z.infer<typeof traceWire> {
-  return {
-    call_sid: callSid,
-    decisions: trace.decisions.map(toDecisionWire),
-    legs: trace.legs.map(toLegWire),
-    events: trace.events.map(toEventWire),
-    api_calls: trace.apiLogs.map(toApiCallWire),
-    transcript: trace.transcript.map(toUtteranceWire),
-  };
-}
-
-export function toUtteranceWire(row: TranscriptionRow): z.infer<typeof utteranceWire> {
-  const { id, call_sid, conversation_id, sequence_number, speaker, text } = row;
-  const timestamp = toIso(row.spoken_at);
-  return { id, call_sid, conversation_id, sequence_number, speaker, text, timestamp };
-}
-
-function toLegWire(row: LegRow): z.infer<typeof legWire> {
-  const { call_sid: _, ...leg } = row;
-  return {
-    ...leg,
-    ringing_at: toIsoOrNull(row.ringing_at),
-    answered_at: toIsoOrNull(row.answered_at),
-    ended_at: toIsoOrNull(row.ended_at),
-  };
-}
-
-function toDecisionWire(row: DecisionRow) {
-  return {
-    request_id: row.request_id,
-    timestamp: toIso(row.at),
-    ruleset_version: row.ruleset_version,
-    rung: row.rung,
-    routing_rule: row.routing_rule,
-    final_dialer: row.final_dialer,
-    total_duration_ms: row.total_duration_ms,
-    inputs: loose.parse(parseJson(row.inputs)),
-    steps: z.array(stepWire).parse(parseJson(row.decision_chain)),
-  };
-}
-
-/** Only what no other part of the trace shows, and no full number. */
-const shownOfEvent = z.object({
-  legSid: z.string().nullish(),
-  dialer: z.string().nullish(),
-  attempt: z.number().nullish(),
-  dialStatus: z.string().optional(),
-  durationSeconds: z.number().nullish(),
-  errorCode: z.string().nullish(),
-  errorMessage: z.string().nullish(),
-  dtmfDigit: z.string().nullish(),
-  word: z.string().optional(),
-  callerHungUp: z.boolean().optional(),
-  next: nextStepSchema.optional(),
-  skipped: z.array(z.object({ dialer: z.string(), reason: z.string() })).optional(),
-  configurationCopy: z.string().nullish(),
-});
-
-function toEventWire(row: EventRow) {
-  const event = shownOfEvent.parse(parseJson(row.event));
-  return {
-    kind: row.kind,
-    at: toIso(row.at),
-    leg_sid: event.legSid ?? null,
-    dialer: event.dialer ?? null,
-    attempt: event.attempt ?? null,
-    dial_status: event.dialStatus ?? null,
-    duration_seconds: event.durationSeconds ?? null,
-    error_code: event.errorCode ?? null,
-    error_message: event.errorMessage ?? null,
-    dtmf_digit: event.dtmfDigit ?? null,
-    status: event.word ?? null,
-    caller_hung_up: event.callerHungUp ?? null,
-    next: event.next ?? null,
-    skipped: event.skipped ?? [],
-    configuration_copy: event.configurationCopy ?? null,
-  };
-}
-
-function toApiCallWire(row: ApiLogRow) {
-  return {
-    request_id: row.request_id,
-    integration: row.integration,
-    method: row.method,
-    url: row.url,
-    request_headers: loose.parse(parseJson(row.request_headers)),
-    request_body: row.request_body,
-    response_status: row.response_status,
-    response_headers: loose.parse(parseJson(row.response_headers)),
-    response_body: row.response_body,
-    truncated: row.truncated,
-    timestamp: toIso(row.at),
-    duration_ms: row.duration_ms,
-    success: row.success,
-    error_category: row.error_category,
-    error_message: row.error_message,
   };
 }
 

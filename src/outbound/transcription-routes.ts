@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { toUtteranceWire, utteranceWire } from "../calls/call-wire";
+import { toUtteranceWire, utteranceWire } from "../calls/call-trace-wire";
 import { list, onePage, problems } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
