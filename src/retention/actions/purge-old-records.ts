@@ -14,8 +14,10 @@ const MOST_BATCHES = 160;
 /**
  * Deletes what is older than the retention time, table by table, and keeps and logs a run. A
  * table that fails does not stop the others; what is left over goes an hour later.
+ *
+ * After each transaction it rests for as long as that took: half of the time is for calls.
  */
-export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
+export async function purgeOldRecords(deps: Needs, rest = wait): Promise<PurgeRun> {
   const startedAt = deps.now();
   const cutoff = cutoffOf(startedAt, deps.variables.LOG_RETENTION_DAYS);
   const run: PurgeRun = {
@@ -33,8 +35,10 @@ export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
     try {
       let deleted = BATCH_SIZE;
       while (deleted === BATCH_SIZE && batches < MOST_BATCHES) {
+        const begunAt = deps.now();
         deleted = await deps.retention.deleteSome(entry, limit, BATCH_SIZE);
         batches++;
+        if (deleted > 0) await rest(deps.now() - begunAt);
         run.deleted[entry.table] = (run.deleted[entry.table] ?? 0) + deleted;
       }
       if (deleted === BATCH_SIZE) run.isComplete = false;
@@ -56,6 +60,10 @@ export async function purgeOldRecords(deps: Needs): Promise<PurgeRun> {
     is_complete: run.isComplete,
   });
   return run;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function isPurged({ keep }: InventoryEntry): boolean {

@@ -32,6 +32,23 @@ describe("purgeOldRecords", () => {
     expect(runs).toEqual([run]);
   });
 
+  it("rests after each transaction for as long as that took", async () => {
+    const { store } = fakeRetention({ calls: 2_500 });
+    let time = NOW;
+    const deleteSome: RetentionStore["deleteSome"] = async (entry, ...more) => {
+      time += entry.table === "calls" ? 250 : 1;
+      return store.deleteSome(entry, ...more);
+    };
+    const rests: number[] = [];
+
+    await purgeOldRecords(
+      { ...fakeDeps(), retention: { ...store, deleteSome }, now: () => time },
+      async (ms) => void rests.push(ms),
+    );
+
+    expect(rests).toEqual([250, 250, 250]);
+  });
+
   it("goes on with the other tables when one fails, and says which", async () => {
     const { store, left } = fakeRetention({ calls: 10, api_logs: 10 }, "calls");
 
