@@ -6,6 +6,7 @@ import { ThemeChoice } from "./theme-choice";
 import { ZoneSwitch } from "./zone-switch";
 
 const ROLES: Record<User["role"], string> = { admin: "Admin", read_only: "Read only" };
+const BADGES: Record<User["role"], string> = { admin: "Admin", read_only: "View only" };
 
 /** Who is signed in, the theme, whose clock times are told by, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
@@ -16,15 +17,11 @@ export function AccountMenu({ user }: { user: User }) {
   };
 
   return html`
-    <button type="button" class="account" popovertarget="account-menu" aria-label="Account">
+    <button type="button" class="account" popovertarget="account-menu">
       <span class="avatar" aria-hidden="true">${initialsOf(user)}</span>
       <span class="account-name">
-        ${user.name}${" "}
-        ${
-          user.role === "admin"
-            ? html`<span class="account-role">Admin</span>`
-            : html`<span class="view-only">View only</span>`
-        }
+        <span class="visually-hidden">Account:${" "}</span>${user.name}${" "}
+        <span class=${user.role === "admin" ? "account-role" : "view-only"}>${BADGES[user.role]}</span>
       </span>
     </button>
     <div id="account-menu" class="menu" popover="auto">

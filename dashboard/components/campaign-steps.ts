@@ -49,7 +49,7 @@ export function CampaignSteps({ campaign }: { campaign: Campaign }) {
       asked &&
       html`
         <${ConfirmDialog}
-          title=${`${VERBS[asked]} ${campaign.name}?`}
+          title=${`${VERBS[asked]} "${campaign.name}"?`}
           verb=${VERBS[asked]}
           change=${move}
           isHarmless
@@ -57,7 +57,7 @@ export function CampaignSteps({ campaign }: { campaign: Campaign }) {
           onClose=${close}
         >
           <p>${tellWhoIsRung(campaign)}</p>
-          <p>Only within calling hours: ${tellHours(campaign.calling_hours)}, by the clock of each person.</p>
+          <p>Calling hours: ${tellHours(campaign.calling_hours)}, by the clock of each person.</p>
         <//>
       `
     }

@@ -27,7 +27,7 @@ export function StartContactButton({ campaign, contact }: StartContactButtonProp
   };
   return html`
     <div class="row-buttons">
-      <button type="button" class="button" aria-label=${`Call ${name} now`} onClick=${() => setAsking(true)}>
+      <button type="button" class="button" aria-label=${`Call now: ${name}`} onClick=${() => setAsking(true)}>
         Call now
       </button>
       ${

@@ -28,6 +28,7 @@ export function CallPage({ params }: { params: { callSid: string } }) {
 
   return html`
     <${Link} href="/logs" class="back-link"><${Icon} name="back" /> Calls<//>
+    ${call.kind !== "ready" && html`<h1>Call</h1>`}
     <${ResourceView} resource=${call} name="This call" skeleton=${html`<${Skeleton} lines=${10} />`}>
       ${(details: CallDetails) => html`
         <${CallHead} call=${details} />

@@ -94,7 +94,7 @@ describe("the campaigns", () => {
     const { id, path } = await addCampaign(product());
     await addContacts(product(), id, [{ phone_number: aNumber(), name: "Dora" }]);
     const page = await visitSignedIn(path);
-    await rowOf(page, "Dora").getByRole("button", { name: "Call Dora now" }).click();
+    await rowOf(page, "Dora").getByRole("button", { name: "Call now: Dora" }).click();
 
     await dialogOf(page).getByRole("button", { name: "Call now" }).click();
 

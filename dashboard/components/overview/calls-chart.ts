@@ -18,7 +18,7 @@ export function CallsChart({ distribution, title }: CallsChartProps) {
         <h2 id="over-time-title">${title}</h2>
         ${distribution && html`<span class="faint">each bar ${nameBucket(distribution.bucket)}</span>`}
       </header>
-      ${drawn ? html`<${TimeChart} label=${`${title}: ${tellSum(distribution)}`} kind="bars" ...${drawn} />` : html`<div class="chart-gap" aria-busy="true"></div>`}
+      ${drawn ? html`<${TimeChart} label=${`${title}: ${tellSum(distribution)}`} kind="bars" ...${drawn} />` : html`<div class="chart-gap"></div>`}
     </section>
   `;
 }
