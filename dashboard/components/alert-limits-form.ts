@@ -115,6 +115,12 @@ function IntegrationFields(props: FieldsProps) {
       <div class="form-row">
         <${LimitField} name="integration_failure_threshold" ...${props} />
         <${LimitField} name="integration_check_interval_seconds" ...${props} />
+        <${LimitField} name="breaker_recovery_checks" ...${props} />
+      </div>
+      <div class="form-row">
+        <${LimitField} name="breaker_failure_percent" ...${props} />
+        <${LimitField} name="breaker_minimum_requests" ...${props} />
+        <${LimitField} name="breaker_window_seconds" ...${props} />
       </div>
     </section>
   `;

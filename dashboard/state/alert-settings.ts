@@ -10,6 +10,10 @@ export interface AlertLimits {
   minimum_calls: number | null;
   integration_failure_threshold: number | null;
   integration_check_interval_seconds: number | null;
+  breaker_failure_percent: number | null;
+  breaker_minimum_requests: number | null;
+  breaker_window_seconds: number | null;
+  breaker_recovery_checks: number | null;
   alert_cooldown_minutes: number | null;
   /** `null`: the same as for all alerts. */
   routing_alert_cooldown_minutes: number | null;

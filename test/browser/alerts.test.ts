@@ -36,7 +36,8 @@ describe("Settings → Alerts", () => {
     await saveSettings({ routing_failure_threshold_percent: 6 });
     const page = await visitSignedIn("/settings");
 
-    await page.getByRole("link", { name: "Alerts" }).last().click();
+    const settings = page.getByRole("navigation", { name: "Settings" });
+    await settings.getByRole("link", { name: "Alerts" }).click();
 
     await page.getByRole("list", { name: "Recipients" }).getByText(OPS).waitFor();
     expect(await threshold(page).inputValue()).toBe("6");
