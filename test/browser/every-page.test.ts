@@ -11,6 +11,8 @@ const { product, visit, visitAsReader, visitSignedIn } = setStage();
 
 /** A walk through every page takes its time. */
 const WALK_MS = 300_000;
+/** While one waits for its page, another is looked at. */
+const WINDOWS = 3;
 
 /** What stands for the parts of an address that are not fixed. */
 let examples: Record<string, string> = {};
@@ -76,19 +78,28 @@ async function examine(page: Page, path: string): Promise<string[]> {
   return found.map((one) => `${path}, ${one}`);
 }
 
+/** Goes through every page, in a few windows at once. */
 async function walk(page: Page): Promise<string[]> {
   await page.getByRole("navigation", { name: "Main" }).waitFor();
-  const found: string[] = [];
-  for (const path of addressesOf()) {
-    await open(page, path);
-    found.push(...(await examine(page, path)));
-  }
-  return found;
+  const rest = addressesOf();
+  const windows = Array.from({ length: WINDOWS }, () => page.context().newPage());
+  const found = await Promise.all(
+    windows.map(async (opened) => {
+      const window = await opened;
+      const seen: string[] = [];
+      for (let path = rest.shift(); path !== undefined; path = rest.shift()) {
+        await open(window, path);
+        seen.push(...(await examine(window, path)));
+      }
+      return seen;
+    }),
+  );
+  return found.flat();
 }
 
 /** Every list the API gives is empty. */
 async function emptyLists(page: Page): Promise<void> {
-  await page.route("**/api/v1/**", async (route) => {
+  await page.context().route("**/api/v1/**", async (route) => {
     const answer = await route.fetch();
     const body = (await answer.json().catch(() => null)) as { data?: unknown } | null;
     const isList = route.request().method() === "GET" && Array.isArray(body?.data);
@@ -105,9 +116,9 @@ async function failEverything(page: Page): Promise<void> {
     details: [],
     request_id: "1f1e0c8a-5e2b-4d4c-8f9a-6e0d8b7c5a4f",
   };
-  await page.route(/\/api\/v1\/(?!session)/, (route) =>
-    route.fulfill({ status: 500, json: { error } }),
-  );
+  await page
+    .context()
+    .route(/\/api\/v1\/(?!session)/, (route) => route.fulfill({ status: 500, json: { error } }));
 }
 
 describe.each([
@@ -137,10 +148,36 @@ describe.each([
 const buttonsOf = (page: Page) =>
   page.locator("main button:enabled:visible:not([type=submit]):not([aria-disabled=true])");
 
-/** One name for each thing that can be done. */
+/** One name for each thing that can be done; what it is done to stands on a line of its own. */
 async function nameButtons(page: Page): Promise<string[]> {
   const texts = await buttonsOf(page).allInnerTexts();
-  return [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
+  const names = texts.map((text) => text.trim().split("\n", 1).join(""));
+  return [...new Set(names.filter(Boolean))];
+}
+
+/** Of those that come up, the ones there surely are. */
+const DIALOGS = [
+  "/settings/rules: Add a rule",
+  "/settings/dialers: Add a dialer",
+  "/settings/dialers: Deactivate",
+  "/settings/versions/1: Restore this version",
+  "/outbound/campaigns/1: Import contacts",
+  "/outbound/campaigns/1: Start",
+  "/outbound/campaigns/1: Call now",
+  "/outbound/agent-calls: Have an agent call",
+  "/outbound/do-not-call: Remove",
+  "/settings/credentials: Store a value",
+  "/settings/users: Add User",
+  "/settings/users: Edit",
+];
+
+/** Whether a dialog came up; it is there with the next frame, and open soon after. */
+async function showsDialog(page: Page): Promise<boolean> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  const dialog = page.locator("dialog");
+  if ((await dialog.count()) === 0) return false;
+  await page.locator("dialog[open]").waitFor();
+  return true;
 }
 
 describe("for an admin, every dialog is open to everybody", () => {
@@ -154,7 +191,7 @@ describe("for an admin, every dialog is open to everybody", () => {
       for (const name of await nameButtons(page)) {
         await open(page, path);
         await buttonsOf(page).filter({ hasText: name }).first().click();
-        if ((await page.locator("dialog[open]").count()) === 0) continue;
+        if (!(await showsDialog(page))) continue;
         const barriers = await findBarriers(page);
         found.push(...barriers.map((one) => `${path}, "${name}", ${one}`));
         seen.push(`${path}: ${name}`);
@@ -163,7 +200,7 @@ describe("for an admin, every dialog is open to everybody", () => {
     }
 
     expect(found).toEqual([]);
-    expect(seen).toContain("/settings/users: Add User");
+    expect(seen).toEqual(expect.arrayContaining(DIALOGS));
   });
 });
 
