@@ -350,11 +350,11 @@ describe("callProvider with a second attempt", () => {
     const url = await aProvider(() => undefined);
     const startedAt = Date.now();
 
-    const request = aRequest(url, { ...TWICE, timeoutMs: 400, attemptTimeoutMs: 300 });
+    const request = aRequest(url, { ...TWICE, timeoutMs: 1_500, attemptTimeoutMs: 1_000 });
     const { apiCalls } = await callProvider(request);
 
     expect(apiCalls).toMatchObject([{ category: "timeout" }, { category: "timeout" }]);
-    expect(apiCalls[1]?.durationMs).toBeLessThan(300);
+    expect(apiCalls[1]?.durationMs).toBeLessThan(1_000);
     expect(Date.now() - startedAt).toBeLessThan(PATIENCE_MS);
   });
 
