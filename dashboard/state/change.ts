@@ -2,7 +2,7 @@ import type { QueryKey } from "@tanstack/preact-query";
 import { useCallback, useState } from "../lib/html";
 import { notify } from "./notice";
 import { type Problem, toProblem } from "./problem";
-import { queryClient } from "./query-client";
+import { loadAgain } from "./query-client";
 
 /** Something a person can do, and how the last try went. */
 export interface Change<Args extends unknown[], Result> {
@@ -34,7 +34,7 @@ export function useChange<Args extends unknown[], Result>(
     setProblem(null);
     try {
       const result = await act(...args);
-      await Promise.all(refresh.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+      await Promise.all(refresh.map((queryKey) => loadAgain({ queryKey })));
       if (refresh.length > 0) await untilShown();
       if (done) notify(done(result));
       return result;

@@ -1,9 +1,9 @@
-import type { QueryFilters, QueryKey } from "@tanstack/preact-query";
+import type { QueryKey } from "@tanstack/preact-query";
 import type { LiveDelta } from "../../src/live/live-message";
 import { paced } from "../lib/paced";
 import { CALL_LISTS, callKey, callLogKey } from "./calls";
 import { ACTIVE, FIGURES } from "./figures";
-import { queryClient } from "./query-client";
+import { loadAgain, queryClient } from "./query-client";
 import { SESSION_KEY } from "./session-record";
 
 /** Between two refreshes, so that a busy minute does not turn into a stream of requests. */
@@ -39,7 +39,7 @@ export function noteChange(delta: LiveDelta): void {
 
 /** Loads again whatever is on screen: after a pause without news, any of it may be old. */
 export function refreshEverything(): void {
-  void refresh({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  void loadAgain({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
 function outdate(...keys: QueryKey[]): void {
@@ -50,20 +50,7 @@ function outdate(...keys: QueryKey[]): void {
 const refreshOutdated = paced(async () => {
   const keys = [...outdated.values()];
   outdated.clear();
-  await Promise.all(keys.map((queryKey) => refresh({ queryKey })));
+  await Promise.all(keys.map((queryKey) => loadAgain({ queryKey })));
 }, BREATH_MS);
 
-const refreshFigures = paced(() => refresh({ queryKey: FIGURES }), FIGURES_BREATH_MS);
-
-/**
- * Loads again, twice where a first load is still under way: the library lets that one finish, and
- * its answer may be from before the change.
- */
-async function refresh(filters: QueryFilters): Promise<void> {
-  const found = queryClient.getQueryCache().findAll(filters);
-  const isFirstLoad = found.some(
-    ({ state }) => state.fetchStatus === "fetching" && state.data === undefined,
-  );
-  await queryClient.invalidateQueries(filters);
-  if (isFirstLoad) await queryClient.invalidateQueries(filters);
-}
+const refreshFigures = paced(() => loadAgain({ queryKey: FIGURES }), FIGURES_BREATH_MS);

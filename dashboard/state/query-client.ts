@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from "@tanstack/preact-query";
+import { QueryCache, QueryClient, type QueryFilters } from "@tanstack/preact-query";
 import { toProblem } from "./problem";
 import { SESSION_KEY, type SessionRecord } from "./session-record";
 
@@ -21,4 +21,17 @@ function endSessionIfRefused(thrown: unknown): void {
   if (current?.kind !== "signed_in") return;
   const ended: SessionRecord = { kind: "signed_out", reason: "expired" };
   queryClient.setQueryData(SESSION_KEY, ended);
+}
+
+/**
+ * Loads again, twice where a first load is still under way: the library lets that one finish, and
+ * its answer may be from before the change.
+ */
+export async function loadAgain(filters: QueryFilters): Promise<void> {
+  const found = queryClient.getQueryCache().findAll(filters);
+  const isFirstLoad = found.some(
+    ({ state }) => state.fetchStatus === "fetching" && state.data === undefined,
+  );
+  await queryClient.invalidateQueries(filters);
+  if (isFirstLoad) await queryClient.invalidateQueries(filters);
 }

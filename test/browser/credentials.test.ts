@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { setStage } from "./support/visitor";
 
 const KEY = `browser:${Buffer.alloc(32, 7).toString("base64")}`;
-const { product, visitAsReader, visitSignedIn } = setStage({ CREDENTIAL_KEYS: KEY });
+const { product, visitAsReader, visitSignedIn } = setStage({
+  CREDENTIAL_KEYS: KEY,
+  ELEVENLABS_API_KEY: "",
+});
 
 const PATH = "/settings/credentials";
 
