@@ -44,7 +44,7 @@ describe("Settings → Alerts", () => {
     expect(await page.getByLabel("Integration failure threshold").inputValue()).toBe("3");
     expect(await page.getByLabel("Alert cooldown").inputValue()).toBe("15");
     await page.getByText("Default: 5 %.").waitFor();
-    await page.getByText("Default: 3 checks.").waitFor();
+    await page.getByText(/until it counts as down. Default: 3 checks\./).waitFor();
     await page.getByText("Default: 15 minutes.").waitFor();
   });
 
