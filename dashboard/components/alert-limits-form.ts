@@ -19,10 +19,8 @@ import {
 import { useChange } from "../state/change";
 import type { Draft } from "../state/draft";
 import { ConfirmDialog } from "./confirm-dialog";
-import { ErrorAlert } from "./error-alert";
 import { NumberField, refusalOf, SwitchField } from "./form-field";
-import { SaveBar } from "./save-bar";
-import { STALE, StaleAlert } from "./stale-alert";
+import { SettingsForm } from "./settings-form";
 import { ThresholdField } from "./threshold-field";
 
 interface AlertLimitsFormProps {
@@ -40,11 +38,8 @@ export function AlertLimitsForm({ draft, loaded, onReload, isReadOnly }: AlertLi
     done: () => "Saved. Alerts go by it from now on.",
   });
   const problems = checkLimits(draft.value);
-  const isStale = save.problem?.status === STALE;
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (problems.length > 0) return;
+  const submit = async () => {
     if (await save.run(rulesOf(draft.value), draft.value.version)) draft.reset();
   };
   const reload = async () => {
@@ -57,26 +52,20 @@ export function AlertLimitsForm({ draft, loaded, onReload, isReadOnly }: AlertLi
     isReadOnly,
   };
   return html`
-    <form class="card settings-form" onSubmit=${submit} novalidate aria-label="Alerts">
-      ${isStale && html`<${StaleAlert} what="these settings" onReload=${reload} />`}
-      ${save.problem && !isStale && html`<${ErrorAlert} problem=${save.problem} title="The settings were not saved" />`}
+    <${SettingsForm}
+      label="Alerts"
+      draft=${draft}
+      save=${save}
+      problemCount=${problems.length}
+      isReadOnly=${isReadOnly}
+      onSave=${submit}
+      onReload=${reload}
+      more=${html`<${ResetButton} loaded=${loaded} onDone=${draft.reset} />`}
+    >
       <${CallFields} ...${fields} />
       <${IntegrationFields} ...${fields} />
       <${PauseFields} ...${fields} />
-      ${
-        !isReadOnly &&
-        html`
-          <${SaveBar}
-            verb="Save changes"
-            canSave=${!save.isBusy && draft.isChanged && problems.length === 0}
-            problemCount=${problems.length}
-            onDiscard=${draft.isChanged ? draft.reset : undefined}
-          >
-            <${ResetButton} loaded=${loaded} onDone=${draft.reset} />
-          <//>
-        `
-      }
-    </form>
+    <//>
   `;
 }
 

@@ -5,10 +5,8 @@ import { LOG_SETTINGS, type LogSettings, saveLogSettings } from "../state/data-s
 import { useDraft } from "../state/draft";
 import { queryClient } from "../state/query-client";
 import { useRole } from "../state/session";
-import { ErrorAlert } from "./error-alert";
 import { refusalOf, SelectField } from "./form-field";
-import { SaveBar } from "./save-bar";
-import { STALE, StaleAlert } from "./stale-alert";
+import { SettingsForm } from "./settings-form";
 
 const READERS = [
   { value: "admin", label: "Admins only" },
@@ -26,10 +24,8 @@ export function LogSettingsForm({ loaded }: { loaded: LogSettings }) {
   const draft = useDraft(loaded);
   const save = useChange(saveLogSettings, { refresh: [LOG_SETTINGS], done: () => "Saved." });
   const { value: settings, change } = draft;
-  const isStale = save.problem?.status === STALE;
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     if (await save.run(settings)) draft.reset();
   };
   const reload = async () => {
@@ -38,9 +34,14 @@ export function LogSettingsForm({ loaded }: { loaded: LogSettings }) {
     save.forget();
   };
   return html`
-    <form class="card settings-form" onSubmit=${submit} aria-label="Logs">
-      ${isStale && html`<${StaleAlert} what="these settings" onReload=${reload} />`}
-      ${save.problem && !isStale && html`<${ErrorAlert} problem=${save.problem} title="The settings were not saved" />`}
+    <${SettingsForm}
+      label="Logs"
+      draft=${draft}
+      save=${save}
+      isReadOnly=${isReadOnly}
+      onSave=${submit}
+      onReload=${reload}
+    >
       <section class="form-section" aria-labelledby="logs-title">
         <h2 id="logs-title">Logs</h2>
         <${SelectField}
@@ -73,15 +74,6 @@ export function LogSettingsForm({ loaded }: { loaded: LogSettings }) {
           />
         </div>
       </section>
-      ${
-        !isReadOnly &&
-        html`<${SaveBar}
-          verb="Save changes"
-          canSave=${!save.isBusy && draft.isChanged}
-          problemCount=${0}
-          onDiscard=${draft.isChanged ? draft.reset : undefined}
-        />`
-      }
-    </form>
+    <//>
   `;
 }

@@ -10,10 +10,8 @@ import {
 } from "../state/outbound-settings";
 import { queryClient } from "../state/query-client";
 import { useRole } from "../state/session";
-import { ErrorAlert } from "./error-alert";
 import { refusalOf, SelectField, SwitchField, TextField } from "./form-field";
-import { SaveBar } from "./save-bar";
-import { STALE, StaleAlert } from "./stale-alert";
+import { SettingsForm } from "./settings-form";
 import { TextAreaField } from "./text-area-field";
 
 /** The settings of calls we place. */
@@ -25,11 +23,8 @@ export function OutboundSettingsForm({ loaded }: { loaded: OutboundSettings }) {
     done: () => "Saved. Calls go by it from now on.",
   });
   const problems = checkOutboundSettings(draft.value);
-  const isStale = save.problem?.status === STALE;
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (problems.length > 0) return;
+  const submit = async () => {
     if (await save.run(draft.value)) draft.reset();
   };
   const reload = async () => {
@@ -43,24 +38,19 @@ export function OutboundSettingsForm({ loaded }: { loaded: OutboundSettings }) {
     isReadOnly,
   };
   return html`
-    <form class="card settings-form" onSubmit=${submit} novalidate aria-label="Outbound settings">
-      ${isStale && html`<${StaleAlert} what="these settings" onReload=${reload} />`}
-      ${save.problem && !isStale && html`<${ErrorAlert} problem=${save.problem} title="The settings were not saved" />`}
+    <${SettingsForm}
+      label="Outbound settings"
+      draft=${draft}
+      save=${save}
+      problemCount=${problems.length}
+      isReadOnly=${isReadOnly}
+      onSave=${submit}
+      onReload=${reload}
+    >
       <${AnswerFields} ...${fields} />
       <${TranscriptFields} ...${fields} />
       <${CallingNumbers} numbers=${loaded.calling_numbers} />
-      ${
-        !isReadOnly &&
-        html`
-          <${SaveBar}
-            verb="Save changes"
-            canSave=${!save.isBusy && draft.isChanged && problems.length === 0}
-            problemCount=${problems.length}
-            onDiscard=${draft.isChanged ? draft.reset : undefined}
-          />
-        `
-      }
-    </form>
+    <//>
   `;
 }
 

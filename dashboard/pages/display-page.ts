@@ -6,6 +6,7 @@ import { SettingsFrame } from "../components/settings-frame";
 import { Skeleton } from "../components/skeleton";
 import { formatZone } from "../lib/format";
 import { html } from "../lib/html";
+import { listZones } from "../lib/zones";
 import { useChange } from "../state/change";
 import { useDraft } from "../state/draft";
 import { useRole } from "../state/session";
@@ -69,10 +70,4 @@ function ZoneForm({ loaded }: { loaded: DashboardSettings }) {
       }
     </form>
   `;
-}
-
-/** Those the browser knows, by their names; the chosen one even if it does not know it. */
-function listZones(chosen: string) {
-  const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", chosen]);
-  return [...zones].sort().map((value) => ({ value, label: value.replaceAll("_", " ") }));
 }
