@@ -37,7 +37,9 @@ export function RestoreButton({ version, latest }: RestoreButtonProps) {
     if (number !== null) navigate(`/settings/versions/${number}`);
   };
   return html`
-    <button type="button" class="button" disabled=${preview.isBusy} onClick=${ask}>Restore this version</button>
+    <button type="button" class="button" aria-busy=${preview.isBusy} disabled=${preview.isBusy} onClick=${ask}>
+      Restore this version
+    </button>
     ${preview.problem && html`<${ErrorAlert} problem=${preview.problem} title="This version cannot be restored" />`}
     ${
       changes &&

@@ -171,9 +171,13 @@ const DIALOGS = [
   "/settings/users: Edit",
 ];
 
-/** Whether a dialog came up; it is there with the next frame, and open soon after. */
+/**
+ * Whether a dialog came up. It is there with the next frame, or once the page has asked the API
+ * what to show in it, and open soon after.
+ */
 async function showsDialog(page: Page): Promise<boolean> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  await untilSettled(page);
   const dialog = page.locator("dialog");
   if ((await dialog.count()) === 0) return false;
   await page.locator("dialog[open]").waitFor();
