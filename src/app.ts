@@ -63,65 +63,62 @@ app.use(
     referrerPolicy: "no-referrer",
   }),
 );
-app.use(
-  "/api/*",
-  bodyLimit({
-    maxSize: BODY_LIMIT_BYTES,
-    onError: () => {
-      throw new AppError("PayloadTooLarge", `A request has at most ${BODY_LIMIT_BYTES} bytes`);
-    },
-  }),
-);
-
-const smallBody = bodyLimit({
-  maxSize: WEBHOOK_LIMIT_BYTES,
-  onError: () => {
-    throw new AppError("PayloadTooLarge", `A webhook has at most ${WEBHOOK_LIMIT_BYTES} bytes`);
-  },
-});
-app.use("/webhooks/braze", smallBody);
-app.use("/webhooks/elevenlabs/transcription", smallBody);
+app.use("/api/*", limitBody("A request", BODY_LIMIT_BYTES));
+app.use("/webhooks/braze", limitBody("A webhook", WEBHOOK_LIMIT_BYTES));
+app.use("/webhooks/elevenlabs/transcription", limitBody("A webhook", WEBHOOK_LIMIT_BYTES));
 
 app.route("/webhooks/twilio/fallback", fallbackRoutes);
 app.route("/webhooks/twilio", voiceRoutes);
 app.route("/webhooks/braze", brazeRoutes);
 app.route("/webhooks/elevenlabs", elevenLabsRoutes);
 app.route("/webhooks/telephony", telephonyRoutes);
+
+// Where two begin alike, the first that knows the path answers.
 app.route("/api/v1/agent-calls/import", oldCallRoutes);
 app.route("/api/v1/agent-calls", agentCallRoutes);
+app.route("/api/v1/alerts", alertRoutes);
+app.route("/api/v1/breakers", breakerRoutes);
+app.route("/api/v1/callbacks", callbackRoutes);
+app.route("/api/v1/calls", metricsRoutes);
+app.route("/api/v1/calls", callRoutes);
 app.route("/api/v1/campaigns", contactRoutes);
 app.route("/api/v1/campaigns", campaignCallRoutes);
 app.route("/api/v1/campaigns", campaignRoutes);
-app.route("/api/v1/do-not-call", doNotCallRoutes);
-app.route("/api/v1/transcriptions", transcriptionRoutes);
-app.route("/api/v1/settings/outbound", outboundSettingsRoutes);
-app.route("/api/v1/session", sessionRoutes);
-app.route("/api/v1/calls", metricsRoutes);
-app.route("/api/v1/settings/dashboard", dashboardSettingsRoutes);
-app.route("/api/v1/callbacks", callbackRoutes);
-app.route("/api/v1/alerts", alertRoutes);
-app.route("/api/v1/settings/alerts", alertSettingsRoutes);
-app.route("/api/v1/settings/maintenance", maintenanceRoutes);
-app.route("/api/v1/calls", callRoutes);
-app.route("/api/v1/logs", logRoutes);
+app.route("/api/v1/credentials", credentialRoutes);
 app.route("/api/v1/customers", customerRoutes);
-app.route("/api/v1/logs", traceRoutes);
 app.route("/api/v1/dead-letters", deadLetterRoutes);
-app.route("/api/v1/settings/logs", logSettingsRoutes);
 app.route("/api/v1/dialers", integrationRoutes);
 app.route("/api/v1/dialers", dialerRoutes);
-app.route("/api/v1/breakers", breakerRoutes);
-app.route("/api/v1/users", userRoutes);
+app.route("/api/v1/do-not-call", doNotCallRoutes);
+app.route("/api/v1/live", liveRoutes);
+app.route("/api/v1/logs", logRoutes);
+app.route("/api/v1/logs", traceRoutes);
 app.route("/api/v1/routing-rules/simulate", simulationRoutes);
 app.route("/api/v1/routing-rules", ruleRoutes);
 app.route("/api/v1/ruleset", rulesetRoutes);
+app.route("/api/v1/session", sessionRoutes);
+app.route("/api/v1/settings/alerts", alertSettingsRoutes);
+app.route("/api/v1/settings/dashboard", dashboardSettingsRoutes);
+app.route("/api/v1/settings/logs", logSettingsRoutes);
+app.route("/api/v1/settings/maintenance", maintenanceRoutes);
+app.route("/api/v1/settings/outbound", outboundSettingsRoutes);
 app.route("/api/v1/settings/routing", routingSettingsRoutes);
-app.route("/api/v1/credentials", credentialRoutes);
-app.route("/api/v1/system/security", securityRoutes);
-app.route("/api/v1/live", liveRoutes);
 app.route("/api/v1/system/retention", retentionRoutes);
+app.route("/api/v1/system/security", securityRoutes);
+app.route("/api/v1/transcriptions", transcriptionRoutes);
+app.route("/api/v1/users", userRoutes);
+
 app.route("/health", healthRoutes);
 app.route("/", docsRoutes(app));
 
 app.onError(replyToError);
 app.notFound(replyNotFound);
+
+function limitBody(what: string, maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("PayloadTooLarge", `${what} has at most ${maxSize} bytes`);
+    },
+  });
+}

@@ -64,7 +64,7 @@ export function createLedger({ queue, record, log, afterReply }: LedgerPorts): L
     const outcome = await within(DIRECT_WRITE_MS, () => record([message]));
     if (outcome.kind === "done") return;
     const reason = outcome.kind === "failed" ? describeError(outcome.error) : outcome;
-    log.critical("ledger.lost", { ...reason, message });
+    log.critical("ledger.lost", { call_sid: message.event.callSid, ...reason, message });
   }
 }
 

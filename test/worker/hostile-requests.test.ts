@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { withinOneMinute } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
 import { addUser, SESSION } from "../support/worker/people";
 import { type Reply, startProduct } from "../support/worker/product";
@@ -214,29 +215,35 @@ describe("a page of another site", () => {
 
 describe("limits", () => {
   it("let one person export so often a minute, and others still", async () => {
-    const other = "the-key-of-another-admin";
-    await addUser("other@company.com", other);
     const exportWith = async (key: string) => {
       const { status, headers } = await product.api("/api/v1/logs/export", { key });
       return { status, retryAfter: headers.get("retry-after") };
     };
 
-    const tries = [];
-    for (let i = 0; i < 31; i++) tries.push(await exportWith(ADMIN));
+    const { tries, byAnother } = await withinOneMinute(async (attempt) => {
+      const key = `the-key-of-admin-${attempt}`;
+      await addUser(`admin-${attempt}@company.com`, key);
+      const tries = [];
+      for (let i = 0; i < 31; i++) tries.push(await exportWith(key));
+      return { tries, byAnother: await exportWith(ADMIN) };
+    });
 
     const passed = { status: 200, retryAfter: null };
     expect(tries).toEqual([...Array(30).fill(passed), { status: 429, retryAfter: "60" }]);
-    expect(await exportWith(other)).toEqual(passed);
+    expect(byAnother).toEqual(passed);
   });
 
   it("on wrong keys hold nobody back who has a right one", async () => {
-    const headers = { "cf-connecting-ip": "203.0.113.77" };
-    const statuses: number[] = [];
-    for (let i = 0; i < 61; i++) {
-      statuses.push((await product.api(SESSION, { key: `guess-${i}`, headers })).status);
-    }
+    const { statuses, withRightKey } = await withinOneMinute(async (attempt) => {
+      const headers = { "cf-connecting-ip": `203.0.113.${attempt}` };
+      const signInWith = async (key: string) =>
+        (await product.api(SESSION, { key, headers })).status;
+      const statuses: number[] = [];
+      for (let i = 0; i < 61; i++) statuses.push(await signInWith(`guess-${i}`));
+      return { statuses, withRightKey: await signInWith(ADMIN) };
+    });
 
     expect(statuses).toEqual([...Array(60).fill(401), 429]);
-    expect((await product.api(SESSION, { key: ADMIN, headers })).status).toBe(200);
+    expect(withRightKey).toBe(200);
   });
 });

@@ -265,7 +265,7 @@ describe("while several parts are broken at once", () => {
     const { callSid } = await product.ring();
     await product.settle();
 
-    expect(log.of("ledger.lost")).toMatchObject([
+    expect(log.of("ledger.lost", { call_sid: callSid })).toMatchObject([
       {
         level: "CRITICAL",
         message: {
@@ -292,7 +292,7 @@ describe("while several parts are broken at once", () => {
         await vi.advanceTimersByTimeAsync(500);
       }
 
-      expect(log.of("ledger.lost")).toMatchObject([
+      expect(log.of("ledger.lost", { call_sid: form.CallSid })).toMatchObject([
         { level: "CRITICAL", message: { event: { callSid: form.CallSid } } },
       ]);
     } finally {

@@ -77,13 +77,13 @@ describe("the turns of a rule", () => {
 
     expect(await broken.take(1, LIMIT_MS)).toEqual({ kind: "silent" });
     expect(await broken.peek(1, LIMIT_MS)).toEqual({ kind: "silent" });
-    expect(Date.now() - startedAt).toBeLessThan(LIMIT_MS);
+    expect(Date.now() - startedAt).toBeLessThan(2 * LIMIT_MS);
   });
 
   it("are waited for no longer than the call can spare", async () => {
     const startedAt = Date.now();
 
     expect(await createTurns(brokenObjects("hang")).take(1, 20)).toEqual({ kind: "silent" });
-    expect(Date.now() - startedAt).toBeLessThan(150);
+    expect(Date.now() - startedAt).toBeLessThan(LIMIT_MS);
   });
 });
