@@ -29,11 +29,13 @@ const HEIGHT = 220;
 /**
  * Values over time, drawn anew only when `moments` or `series` are others than before. The library
  * comes with the first chart on a page. Under the pointer, the legend tells the values; what the
- * chart shows stands in a table beside it for screen readers.
+ * chart shows stands in a table beside it for screen readers, and for everybody where the library
+ * cannot be loaded.
  */
 export function TimeChart(props: TimeChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [pointedAt, setPointedAt] = useState<number | null>(null);
+  const [isBroken, setBroken] = useState(false);
   const timeZone = useTimeZone();
   const isDark = useIsDark();
   useEffect(() => {
@@ -41,10 +43,13 @@ export function TimeChart(props: TimeChartProps) {
     if (!element) return;
     let plot: uPlot | null = null;
     let isGone = false;
-    void import("../lib/time-plot").then(({ drawTimePlot }) => {
-      if (isGone) return;
-      plot = drawTimePlot(element, { ...props, timeZone, onPoint: setPointedAt }, HEIGHT);
-    });
+    import("../lib/time-plot").then(
+      ({ drawTimePlot }) => {
+        if (isGone) return;
+        plot = drawTimePlot(element, { ...props, timeZone, onPoint: setPointedAt }, HEIGHT);
+      },
+      () => setBroken(true),
+    );
     const watcher = new ResizeObserver(([entry]) => {
       if (entry) plot?.setSize({ width: entry.contentRect.width, height: HEIGHT });
     });
@@ -56,11 +61,21 @@ export function TimeChart(props: TimeChartProps) {
     };
   }, [props.moments, props.series, props.kind, props.unit, timeZone, isDark]);
 
+  if (isBroken) {
+    return html`
+      <figure class="time-chart">
+        <p class="time-chart-broken">The chart could not be loaded. Reload the page to try again.</p>
+        <div class="time-chart-table" role="region" aria-label=${props.label} tabindex="0">
+          <${ChartTable} ...${props} timeZone=${timeZone} />
+        </div>
+      </figure>
+    `;
+  }
   return html`
     <figure class="time-chart">
       <div ref=${place} class="time-chart-plot" aria-hidden="true" style=${`min-height:${HEIGHT}px`}></div>
       <${Legend} ...${props} pointedAt=${pointedAt} timeZone=${timeZone} />
-      <${ChartTable} ...${props} timeZone=${timeZone} />
+      <div class="visually-hidden"><${ChartTable} ...${props} timeZone=${timeZone} /></div>
     </figure>
   `;
 }
@@ -94,9 +109,8 @@ function Legend({ moments, series, unit, pointedAt, timeZone }: LegendProps) {
 
 function ChartTable({ label, moments, series, timeZone }: TimeChartProps & { timeZone: string }) {
   return html`
-    <div class="visually-hidden">
-      <table>
-        <caption>${label}</caption>
+    <table>
+      <caption>${label}</caption>
       <thead>
         <tr>
           <th scope="col">Time</th>
@@ -113,7 +127,6 @@ function ChartTable({ label, moments, series, timeZone }: TimeChartProps & { tim
           `,
         )}
       </tbody>
-      </table>
-    </div>
+    </table>
   `;
 }

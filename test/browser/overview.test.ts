@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { findBarriers } from "./support/axe";
 import { setStage } from "./support/visitor";
 
 const { product, visitAsReader, visitSignedIn } = setStage();
@@ -258,6 +259,21 @@ describe("the overview", () => {
     await page.getByText("Dark", { exact: true }).click();
 
     await expect.poll(pixels, { timeout: 5_000 }).not.toBe(light);
+  });
+
+  it("tells the values of its chart in a table where none can be drawn", async () => {
+    await product().placeCall();
+    const page = await visitSignedIn("/login");
+    const body = "throw new RangeError('no charts in this browser')";
+    await page.route("**/assets/time-plot-*.js", (route) =>
+      route.fulfill({ contentType: "text/javascript", body }),
+    );
+    await page.goto(product().url);
+
+    await page.getByText("The chart could not be loaded.").waitFor();
+    const values = page.locator(".time-chart").getByRole("region");
+    expect(await values.getByRole("row").count()).toBeGreaterThan(1);
+    expect(await findBarriers(page)).toEqual([]);
   });
 });
 

@@ -20,8 +20,10 @@ export async function unpackBundledChromium(): Promise<BrowserOnDisk | null> {
   // The package's own arguments switch off web security and run everything in one process:
   // requests lose their Origin and a second window hangs.
   const args = ["--no-sandbox", "--headless=shell"];
-  if (hasSystemLibraries()) return { executablePath, args, env: {} };
-  return { executablePath, args, env: { LD_LIBRARY_PATH: await unpackLibraries() } };
+  // Unpacked beside the browser, which ends itself where it finds no font at all.
+  const env = { FONTCONFIG_PATH: join(tmpdir(), "fonts") };
+  if (hasSystemLibraries()) return { executablePath, args, env };
+  return { executablePath, args, env: { ...env, LD_LIBRARY_PATH: await unpackLibraries() } };
 }
 
 function hasSystemLibraries(): boolean {

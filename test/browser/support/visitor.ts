@@ -46,7 +46,11 @@ export function setStage(changed: Record<string, string> = {}): Stage {
   });
 
   const visit: Stage["visit"] = async (path, { width = 1280 } = {}) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      // Without one the browser takes the machine's, which may be none at all.
+      locale: "en-US",
+    });
     context.setDefaultTimeout(PATIENCE_MS);
     contexts.push(context);
     listen(context, product.url, complaints);
