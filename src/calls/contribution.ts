@@ -62,7 +62,7 @@ export interface Contribution extends Cell {
   /** The minute the call came in, epoch milliseconds. */
   minute: number;
   amounts: Amounts;
-  /** Why the caller reached nobody; `null` where the call is no failure. */
+  /** Why the caller reached nobody; `null` where the call is no failure, or had no caller. */
   failure: string | null;
 }
 
@@ -88,6 +88,7 @@ const LONGEST_REASON = 80;
 export function contributionOf(call: Call): Contribution {
   const result = resultOf(call);
   const connectionMs = connectionMsOf(call);
+  const direction = directionOf(call.callSid);
   const amounts: Amounts = {
     calls: 1,
     ...(result === "success" ? { successes: 1 } : {}),
@@ -100,12 +101,12 @@ export function contributionOf(call: Call): Contribution {
   };
   return {
     minute: startOfSlot(call.createdAt, MINUTE_MS),
-    direction: directionOf(call.callSid),
+    direction,
     dialer: call.routedDialer ?? "",
     routingRule: call.routingRule ?? "",
     outcome: call.outcome ?? "",
     amounts,
-    failure: result === "failure" ? reasonOf(call) : null,
+    failure: result === "failure" && direction === "inbound" ? reasonOf(call) : null,
   };
 }
 

@@ -9,6 +9,7 @@ export interface FailureCount {
   count: number;
 }
 
+/** What became of the calls that came in; those we place are counted, but not here. */
 export interface MetricsStore {
   /** The sums of each period, per dialer and rule; `dialer` narrows them. */
   sum(
@@ -27,21 +28,24 @@ const MOST_REASONS = 20;
  * Rows of both roll-ups, a look per part: ?1 are the parts in minutes, ?2 those in quarters. The
  * cross join keeps the parts outside, so that each is one range of the key.
  */
-const rowsOf = (table: string, columns: string) => `
+const rowsOf = (table: string, columns: string, condition = "true") => `
   SELECT part.value ->> 'period' AS period, ${columns}
   FROM json_each(?1) part CROSS JOIN ${table}
   WHERE start >= part.value ->> 'from' AND start < part.value ->> 'until'
-    AND (?3 IS NULL OR dialer = ?3)
+    AND (?3 IS NULL OR dialer = ?3) AND ${condition}
   UNION ALL
   SELECT part.value ->> 'period' AS period, ${columns}
   FROM json_each(?2) part CROSS JOIN ${table}_quarters
   WHERE start >= part.value ->> 'from' AND start < part.value ->> 'until'
-    AND (?3 IS NULL OR dialer = ?3)`;
+    AND (?3 IS NULL OR dialer = ?3) AND ${condition}`;
+
+/** A person whom a campaign did not reach is no routing that failed. */
+const CAME_IN = "direction = 'inbound'";
 
 const SUM = (measures: readonly Measure[]) => `
   SELECT period, dialer, routing_rule,
     ${measures.map((measure) => `sum(${measure}) AS ${measure}`).join(", ")}
-  FROM (${rowsOf("call_stats", ["dialer", "routing_rule", ...measures].join(", "))})
+  FROM (${rowsOf("call_stats", ["dialer", "routing_rule", ...measures].join(", "), CAME_IN)})
   GROUP BY period, dialer, routing_rule`;
 
 const COUNT_FAILURES = `

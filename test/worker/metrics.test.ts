@@ -4,6 +4,7 @@ import { z } from "zod";
 import { makeUpCall } from "../../scripts/made-up-call";
 import { createRandom } from "../../scripts/random";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
+import { toPlacedEvent, toReport } from "../../src/outbound/agent-call";
 import { createChance } from "../support/chance";
 import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
@@ -67,6 +68,17 @@ async function aCall(
   return callSid;
 }
 
+/** A call that we placed at `at`, and whom nobody picked up. */
+async function aCallOfOurs(at: number): Promise<void> {
+  const callSid = `OB_${crypto.randomUUID().replaceAll("-", "")}`;
+  const order = { calledNumber: "+491711234567", callerNumber: null, provider: "twilio" };
+  const told = { source: "provider", at: at + 30_000 };
+  await deliver(testEnv(), "ledger", [
+    toMessage(toPlacedEvent(callSid, order, at)),
+    toMessage(toReport(callSid, "call.no_answer", told)),
+  ]);
+}
+
 describe("the roll-ups", () => {
   it("equal a count over the calls, whatever order, repeats and batches the events came in", async () => {
     await fc.assert(
@@ -107,6 +119,18 @@ describe("the roll-ups", () => {
     expect(await readRollUp("call_stats")).toMatchObject([
       { start: NOON, dialer: "dialfire", routing_rule: "lead_score", calls: 1 },
     ]);
+  });
+
+  it("hold calls that we place apart from those that came in", async () => {
+    await aCall(NOON, { end: "failed" });
+    await aCallOfOurs(NOON);
+
+    await expectTrueRollUps();
+    expect(await readRollUp("call_stats")).toMatchObject([
+      { direction: "inbound", dialer: "dialfire", failures: 1 },
+      { direction: "outbound", dialer: "twilio", failures: 1 },
+    ]);
+    expect(await readFailures("call_failures")).toEqual([{ dialer: "dialfire", n: 1 }]);
   });
 
   it("are not touched by a batch that is put back", async () => {
@@ -176,6 +200,22 @@ describe("the metrics", () => {
     });
   });
 
+  it("leave out the calls that we place: whom those do not reach is no failed routing", async () => {
+    await aCall(NOON, { end: "connected" });
+    await aCallOfOurs(NOON);
+
+    expect(await read(`metrics?${RANGE}`)).toMatchObject({
+      total_calls: 1,
+      failed_routes: 0,
+      success_rate: 100,
+      by_dialer: { dialfire: { count: 1 } },
+      by_destination: { dialfire: { count: 1, share: 100 } },
+      failure_reasons: [],
+    });
+    const { buckets } = await read(`distribution?${RANGE}&bucket=day`);
+    expect(buckets).toMatchObject([{ total_calls: 1, failed: 0 }]);
+  });
+
   it("have no rate and no times where there was nothing", async () => {
     expect(await read(`metrics?${RANGE}`)).toMatchObject({
       total_calls: 0,
@@ -186,6 +226,14 @@ describe("the metrics", () => {
       failure_reasons: [],
       cache: { lookups: 0, hits: 0, hit_rate: null },
     });
+  });
+
+  it("are nothing, in no bucket, of a range that has no length", async () => {
+    await aCall(NOON, { end: "connected" });
+    const range = `start_date=${toIso(NOON)}&end_date=${toIso(NOON)}`;
+
+    expect(await read(`metrics?${range}`)).toMatchObject({ total_calls: 0, success_rate: null });
+    expect(await read(`distribution?${range}`)).toMatchObject({ buckets: [] });
   });
 
   it("are those of the last 24 hours where nobody says more", async () => {

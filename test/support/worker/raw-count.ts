@@ -73,10 +73,11 @@ export const countCalls = (slotMs: number) => rows(COUNT_CALLS, slotMs);
 export const readRollUp = (table: "call_stats" | "call_stats_quarters") =>
   rows(READ_ROLL_UP(table));
 
-/** Failures by dialer: counted over the calls, and as the roll-up of their reasons has them. */
+/** Callers who reached nobody, by dialer: over the calls, and as the roll-up of reasons has them. */
 export const countFailures = () =>
   rows(
-    `SELECT dialer, sum(failures) AS n FROM (${COUNT_CALLS}) GROUP BY 1 HAVING n > 0 ORDER BY 1`,
+    `SELECT dialer, sum(failures) AS n FROM (${COUNT_CALLS}) WHERE direction = 'inbound'
+     GROUP BY 1 HAVING n > 0 ORDER BY 1`,
     60_000,
   );
 export const readFailures = (table: "call_failures" | "call_failures_quarters") =>

@@ -130,6 +130,16 @@ describe("what a call adds to the roll-ups", () => {
     expect(resultOf({ outcome: "failed", failureReason }).failure).toBe("no route to +4917***4567");
   });
 
+  it("has no caller to give a reason for where we placed the call", () => {
+    const placed = aCall({ callSid: "OB_1", outcome: "failed", failureReason: "busy" });
+
+    expect(contributionOf(placed)).toMatchObject({
+      direction: "outbound",
+      amounts: { failures: 1 },
+      failure: null,
+    });
+  });
+
   it("survives being kept as text", () => {
     const contribution = contributionOf(aCall({ outcome: "failed" }));
 
