@@ -1,6 +1,6 @@
 import { INSERT_API_CALLS } from "../resilience/api-log-store";
 import { parseJson } from "../shared/json";
-import { directionOf } from "./call";
+import { CALL_COLUMNS, toColumns } from "./call-columns";
 import { type CallEvent, callEventSchema, type LedgerMessage } from "./call-event";
 import { type Contribution, contributionOf, contributionSchema } from "./contribution";
 import type { Call } from "./lifecycle";
@@ -73,51 +73,19 @@ const INSERT_DECISIONS = `
     value ->> 'finalDialer', value ->> 'totalDurationMs', value -> 'inputs', value -> 'steps'
   FROM json_each(?1)`;
 
-/** The columns of `calls`, in the order of the insert; the JSON made below has the same names. */
-const CALL_COLUMNS = [
-  "call_sid",
-  "twilio_sid",
-  "direction",
-  "caller_number",
-  "called_number",
-  "forwarded_from",
-  "status",
-  "outcome",
-  "routing_rule",
-  "routed_dialer",
-  "rung",
-  "ruleset_version",
-  "lead_owner",
-  "lead_score",
-  "braze_cache_hit",
-  "dtmf_digit",
-  "capacities",
-  "routing_decision_ms",
-  "response_time_ms",
-  "call_duration",
-  "failure_reason",
-  "status_history",
-  "created_at",
-  "routed_at",
-  "connected_at",
-  "ended_at",
-  "status_updated_at",
-  "updated_at",
-  "version",
-  "contribution",
-] as const;
+const COLUMNS = [...CALL_COLUMNS, "updated_at", "version", "contribution"] as const;
 
 const SAVE_CALLS = `
-  INSERT INTO calls (${CALL_COLUMNS.join(", ")})
-  SELECT ${CALL_COLUMNS.map((column) => `value ->> '${column}'`).join(", ")}
+  INSERT INTO calls (${COLUMNS.join(", ")})
+  SELECT ${COLUMNS.map((column) => `value ->> '${column}'`).join(", ")}
   FROM json_each(?1) WHERE true
   ON CONFLICT (call_sid) DO UPDATE SET
-    ${CALL_COLUMNS.filter((column) => column !== "call_sid")
+    ${COLUMNS.filter((column) => column !== "call_sid")
       .map((column) => `${column} = ${newValueOf(column)}`)
       .join(", ")}`;
 
 /** Each fold tells a call anew, but for Twilio's id of calls we place: events do not hold it. */
-function newValueOf(column: (typeof CALL_COLUMNS)[number]): string {
+function newValueOf(column: (typeof COLUMNS)[number]): string {
   return column === "twilio_sid"
     ? "coalesce(excluded.twilio_sid, calls.twilio_sid)"
     : `excluded.${column}`;
@@ -177,8 +145,10 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
         before: counted,
         after: contributionOf(call),
       }));
-      const rows = folded.map((one, i) => ({
-        ...toRow(one, updatedAt),
+      const rows = folded.map(({ call, version }, i) => ({
+        ...toColumns(call),
+        updated_at: updatedAt,
+        version,
         contribution: JSON.stringify(counts[i]?.after),
       }));
       const finished = folded.map(({ call }) => call).filter(owesWriteBack);
@@ -190,7 +160,10 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
       );
       try {
         await db.batch([
-          run(ABORT_IF_LOST, rows.map(toVersion)),
+          run(
+            ABORT_IF_LOST,
+            rows.map(({ call_sid, version }) => ({ call_sid, version })),
+          ),
           run(SAVE_CALLS, rows),
           ...runIfAny(INSERT_CALLBACKS, callbacksIn(messages)),
           run(
@@ -232,47 +205,6 @@ interface EventRow {
 function startFold({ version, contribution }: EventRow): StoredCall {
   const counted = contribution === null ? null : contributionSchema.parse(parseJson(contribution));
   return { version, events: [], counted };
-}
-
-function toRow(
-  { call, version }: FoldedCall,
-  updatedAt: number,
-): Record<Exclude<(typeof CALL_COLUMNS)[number], "contribution">, string | number | null> {
-  return {
-    call_sid: call.callSid,
-    twilio_sid: call.callSid.startsWith("CA") ? call.callSid : null,
-    direction: directionOf(call.callSid),
-    caller_number: call.callerNumber,
-    called_number: call.calledNumber,
-    forwarded_from: call.forwardedFrom,
-    status: call.status,
-    outcome: call.outcome,
-    routing_rule: call.routingRule,
-    routed_dialer: call.routedDialer,
-    rung: call.rung,
-    ruleset_version: call.rulesetVersion,
-    lead_owner: call.leadOwner,
-    lead_score: call.leadScore === null ? null : String(call.leadScore),
-    braze_cache_hit: call.cacheHit === null ? null : Number(call.cacheHit),
-    dtmf_digit: call.dtmfDigit,
-    capacities: call.capacities && JSON.stringify(call.capacities),
-    routing_decision_ms: call.decisionMs,
-    response_time_ms: call.responseMs,
-    call_duration: call.durationSeconds,
-    failure_reason: call.failureReason,
-    status_history: JSON.stringify(call.history),
-    created_at: call.createdAt,
-    routed_at: call.routedAt,
-    connected_at: call.connectedAt,
-    ended_at: call.endedAt,
-    status_updated_at: call.statusAt,
-    updated_at: updatedAt,
-    version,
-  };
-}
-
-function toVersion({ call_sid, version }: ReturnType<typeof toRow>) {
-  return { call_sid, version };
 }
 
 function callbacksIn(messages: readonly LedgerMessage[]) {
