@@ -38,11 +38,13 @@ function CallbackRow({ one, isAdmin }: { one: Callback; isAdmin: boolean }) {
   return html`
     <tr role="row">
       <td role="cell">
-        ${
-          isAdmin
-            ? html`<${RevealNumber} id=${one.id} masked=${one.phoneNumber} />`
-            : html`<span class="row-title">${one.phoneNumber}</span>`
-        }
+        <span class="row-title">
+          ${
+            isAdmin
+              ? html`<${RevealNumber} masked=${one.phoneNumber} reveal=${() => callbacks.reveal(one.id)} />`
+              : one.phoneNumber
+          }
+        </span>
       </td>
       <td role="cell" data-label="Status">
         <div>

@@ -7,17 +7,18 @@ import {
 } from "../lib/campaign-words";
 import { formatExact } from "../lib/format";
 import { html, useState } from "../lib/html";
-import type { Campaign, Contact } from "../state/campaigns";
+import { type Campaign, type Contact, campaigns } from "../state/campaigns";
 import { useClock } from "../state/clock";
 import { useTimeZone } from "../state/time-zone";
 import { AttemptsDialog } from "./attempts-dialog";
+import { RevealNumber } from "./reveal-number";
 import { StartContactButton } from "./start-contact-button";
 import { Pill } from "./status-pill";
 
 interface ContactTableProps {
   campaign: Campaign;
   contacts: readonly Contact[];
-  /** They may have somebody rung. */
+  /** They may have somebody rung, and see whole numbers. */
   isAdmin: boolean;
 }
 
@@ -52,13 +53,16 @@ interface ContactRowProps {
 }
 
 function ContactRow({ campaign, contact, isAdmin }: ContactRowProps) {
-  const { name, phoneNumber, reference, state } = contact;
-  const notes = [name && phoneNumber, reference].filter(Boolean).join(" · ");
+  const { id, name, phoneNumber, reference, state } = contact;
+  const reveal = () => campaigns.revealContact(campaign.id, id);
   return html`
     <tr role="row">
       <td role="cell">
-        <span class="row-title">${nameContact(contact)}</span>
-        ${notes && html`<span class="row-note">${notes}</span>`}
+        ${name && html`<span class="row-title">${name}</span>`}
+        <span class=${name ? "row-note" : "row-title"}>
+          ${isAdmin ? html`<${RevealNumber} masked=${phoneNumber} reveal=${reveal} />` : phoneNumber}
+        </span>
+        ${reference && html`<span class="row-note">${reference}</span>`}
       </td>
       <td role="cell" data-label="State" class="contact-state">
         <div><${Pill} ...${describeContact(state)} /><${StateNote} contact=${contact} /></div>

@@ -16,7 +16,6 @@ import type { Page } from "../state/api";
 import { type Callback, type CallbackFilter, useCallbacks } from "../state/callbacks";
 import { useRole } from "../state/session";
 import "../styles/call-list.css";
-import "../styles/callbacks.css";
 import "../styles/data-table.css";
 
 const hrefOf = (filter: CallbackFilter) => `/callbacks${writeCallbackFilter(filter)}`;

@@ -165,6 +165,12 @@ export const campaigns = {
       ...(rows.kind === "csv" ? { csv: rows.csv } : { body: { contacts: rows.contacts } }),
     }),
 
+  /** The whole number; who asks is put on record. */
+  revealContact: async (id: number, contactId: number): Promise<string> => {
+    const path = `${pathOf(id)}/contacts/${contactId}/reveal`;
+    return (await load<{ phoneNumber: string }>(path, { method: "POST" })).phoneNumber;
+  },
+
   /** Rings somebody at once. */
   startContact: (id: number, contactId: number) =>
     load<StartedContact>(`${pathOf(id)}/contacts/${contactId}/start`, {

@@ -6,6 +6,7 @@ import { createRouter } from "../http/router";
 import { findCampaign } from "./actions/find-campaign";
 import { findContact } from "./actions/find-contact";
 import { type ImportReport, importContacts } from "./actions/import-contacts";
+import { revealContact } from "./actions/reveal-contact";
 import { attemptWire, contactWire, toAttemptWire, toContactWire } from "./campaign-wire";
 import { CONTACT_STATES } from "./contact";
 import { readContactCsv } from "./contact-csv";
@@ -114,6 +115,20 @@ const getContact = createRoute({
   },
 });
 
+const reveal = createRoute({
+  operationId: "revealContact",
+  method: "post",
+  path: "/{id}/contacts/{contact_id}/reveal",
+  summary: "The whole number of a contact; who asks is put on record",
+  tags: ["Campaigns"],
+  ...requireRole("admin"),
+  request: { params: contactParams },
+  responses: {
+    200: reply(z.object({ phone_number: z.string() }), "The number"),
+    ...problems,
+  },
+});
+
 /** Mounted at /api/v1/campaigns. */
 export const contactRoutes = createRouter()
   .openapi(importRoute, async (c) => {
@@ -146,6 +161,12 @@ export const contactRoutes = createRouter()
     const attempts = await c.var.deps.contacts.listAttempts(contact_id);
     const call_attempts = attempts.map(toAttemptWire);
     return c.json({ data: { ...toContactWire(contact), call_attempts } }, 200);
+  })
+  .openapi(reveal, async (c) => {
+    const { id: campaignId, contact_id: contactId } = c.req.valid("param");
+    const asked = { campaignId, contactId };
+    const phone_number = await revealContact(c.var.deps, authorOf(c), asked);
+    return c.json({ data: { phone_number } }, 200);
   });
 
 function isCsv(c: AppContext): boolean {

@@ -102,6 +102,19 @@ describe("the campaigns", () => {
     await rowOf(page, "Dora").getByText("Reached").waitFor();
   });
 
+  it("show an admin who asks the whole number of a contact", async () => {
+    const { id, path } = await addCampaign(product());
+    const number = aNumber();
+    await addContacts(product(), id, [{ phone_number: number, name: "Gustav" }]);
+    const page = await visitSignedIn(path);
+
+    await rowOf(page, "Gustav")
+      .getByRole("button", { name: /Show the whole number/ })
+      .click();
+
+    await rowOf(page, "Gustav").getByRole("link", { name: number }).waitFor();
+  });
+
   it("are made and changed by keyboard alone", async () => {
     const page = await visitSignedIn("/outbound");
     await page.getByRole("link", { name: "New campaign" }).focus();

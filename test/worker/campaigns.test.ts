@@ -292,6 +292,32 @@ describe("an import of contacts", () => {
   });
 });
 
+describe("a contact", () => {
+  it("shows its whole number to an admin, and who asked is on record", async () => {
+    const number = aNumber();
+    const { id } = await aCampaign(product);
+    const [contact] = await addContacts(product, id, [number]);
+    const path = `${CAMPAIGNS}/${id}/contacts/${contact?.id}/reveal`;
+
+    const shown = await product.api(path, { method: "POST" });
+    const refused = await product.api(path, { method: "POST", key: await aReadOnlyKey() });
+
+    expect(shown.json).toEqual({ data: { phone_number: number } });
+    expect(refused.status).toBe(403);
+    expect(await auditOf("contact", contact?.id ?? 0)).toEqual(["reveal"]);
+  });
+
+  it("is shown by its own campaign alone", async () => {
+    const { id } = await aCampaign(product);
+    const [contact] = await addContacts(product, id, [aNumber()]);
+    const other = await aCampaign(product);
+    const path = `${CAMPAIGNS}/${other.id}/contacts/${contact?.id}/reveal`;
+
+    expect((await product.api(path, { method: "POST" })).status).toBe(404);
+    expect(await auditOf("contact", contact?.id ?? 0)).toEqual([]);
+  });
+});
+
 describe("the do-not-call list", () => {
   it("sets waiting contacts of all campaigns aside, and lets them wait again once it forgets", async () => {
     const number = aNumber();

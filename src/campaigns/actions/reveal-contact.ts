@@ -1,0 +1,25 @@
+import type { Author } from "../../access/actor";
+import { describeChange } from "../../audit/audit-entry";
+import type { Deps } from "../../deps";
+import { findContact } from "./find-contact";
+
+type Needs = Pick<Deps, "audit" | "contacts" | "now">;
+
+/** Shows the whole number of a contact, once it is on record who asked. */
+export async function revealContact(
+  deps: Needs,
+  { actor, origin }: Author,
+  { campaignId, contactId }: { campaignId: number; contactId: number },
+): Promise<string> {
+  const { phoneNumber } = await findContact(deps, campaignId, contactId);
+  await deps.audit.record(
+    describeChange(actor, origin, deps.now(), {
+      action: "reveal",
+      entityType: "contact",
+      entityId: String(contactId),
+      before: null,
+      after: null,
+    }),
+  );
+  return phoneNumber;
+}
