@@ -20,8 +20,8 @@ export const phonesSchema = z.strictObject({
   otherwise: phoneSchema,
   /** How long one second of a call lasts. */
   second_ms: z.int().min(0).max(1_000),
-  /** How often everything is told, all at once. */
-  deliveries: z.int().min(1).max(10),
+  /** How often everything is told, all at once; 0: every report gets lost. */
+  deliveries: z.int().min(0).max(10),
 });
 
 export type Phone = z.output<typeof phoneSchema>;

@@ -6,6 +6,7 @@ import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import { resendWriteBacks } from "./calls/actions/resend-write-backs";
 import type { Deps } from "./deps";
 import { watchIntegrations } from "./dialers/watch-task";
+import { askAfterCalls } from "./outbound/actions/ask-after-calls";
 import { watchCampaigns } from "./outbound/actions/watch-campaigns";
 import { purgeAtItsHour } from "./retention/retention-task";
 import { refreshConfigurationCopy } from "./routing/configuration-task";
@@ -20,6 +21,7 @@ type Tasks = Readonly<Record<string, Task>>;
  */
 export const SCHEDULES: Readonly<Record<string, Tasks>> = {
   "* * * * *": {
+    ask_after_calls: askAfterCalls,
     callbacks: resendCallbacks,
     close_stale_calls: closeStaleCalls,
     configuration_copy: refreshConfigurationCopy,

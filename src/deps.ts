@@ -51,9 +51,8 @@ import { type CampaignDrivers, createCampaignDrivers } from "./outbound/campaign
 import { createElevenLabs, type ElevenLabs, elevenLabsAccess } from "./outbound/elevenlabs-client";
 import { createOldCallStore, type OldCallStore } from "./outbound/old-call-store";
 import { createReceiptStore, type ReceiptStore } from "./outbound/receipt-store";
-import type { TelephonyProvider } from "./outbound/telephony-provider";
 import { createTranscriptionStore, type TranscriptionStore } from "./outbound/transcription-store";
-import { createTwilioCalls } from "./outbound/twilio-calls-client";
+import { createTwilioCalls, type TwilioCalls } from "./outbound/twilio-calls-client";
 import { createOutbox, type Outbox } from "./outbox/outbox-client";
 import type { Integration } from "./resilience/api-call";
 import { type ApiLogStore, createApiLogStore } from "./resilience/api-log-store";
@@ -153,7 +152,7 @@ export interface Deps {
   transcriptions: TranscriptionStore;
   sms: SmsSender;
   turns: Turns;
-  twilioCalls: TelephonyProvider;
+  twilioCalls: TwilioCalls;
   users: UserStore;
   /** Outcomes of calls that the CRM is to hear of. */
   writeBacks: WriteBackStore;

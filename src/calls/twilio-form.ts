@@ -161,13 +161,18 @@ const KINDS: Readonly<Record<string, LegEventKind>> = {
   canceled: "call.canceled",
 };
 
+/** What a word of Twilio's tells of a leg; `null` for one it has not told us of yet. */
+export function progressOf(word: string): LegEventKind | null {
+  return Object.hasOwn(KINDS, word) ? (KINDS[word] ?? null) : null;
+}
+
 export function readStatusReport(form: TwilioForm): StatusReport {
   const parsed = read(statusSchema, form);
   const happenedAt = Date.parse(parsed.Timestamp);
   return {
     callSid: parsed.ParentCallSid ?? parsed.CallSid,
     legSid: parsed.ParentCallSid ? parsed.CallSid : null,
-    kind: Object.hasOwn(KINDS, parsed.CallStatus) ? (KINDS[parsed.CallStatus] ?? null) : null,
+    kind: progressOf(parsed.CallStatus),
     word: parsed.CallStatus,
     sequence: parsed.SequenceNumber ?? null,
     happenedAt: Number.isNaN(happenedAt) ? null : happenedAt,

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type AttemptProgress, type NextForContact, SILENCE_MS } from "./call-attempt";
+import {
+  type AttemptProgress,
+  MINUTE_MS,
+  type NextForContact,
+  SILENCE_MS,
+  UNHEARD_MS,
+} from "./call-attempt";
 import type { CampaignState } from "./campaign";
 import type { Contact, ContactState } from "./contact";
 import { SECOND_MS } from "./pacing";
@@ -53,6 +59,19 @@ export interface AttemptStore {
   doubt(callSid: string, reason: string, at: number): Promise<void>;
   /** Attempts begun until then of which nothing was heard, not even whether they were placed. */
   listSilent(begunUntil: number, limit: number): Promise<string[]>;
+  /**
+   * Attempts begun after then whose calls were placed, are not over and whose turn it is to be asked
+   * for, since nothing is heard of them; the oldest first.
+   */
+  listUnheard(begunAfter: number, now: number, limit: number): Promise<PlacedCall[]>;
+}
+
+/** A call as Twilio can be asked for it. */
+export interface PlacedCall {
+  callSid: string;
+  /** Twilio's own id of it. */
+  twilioSid: string;
+  calledNumber: string;
 }
 
 /** Every condition stands in this one statement, and D1 runs one at a time: no limit is passed. */
@@ -115,6 +134,18 @@ const MOVE_NOT_RUNG = moveContact("attempts - 1");
 const LIST_SILENT = `
   SELECT call_sid FROM call_attempts WHERE status = 'claimed' AND started_at <= ?1
   ORDER BY started_at LIMIT ?2`;
+
+/**
+ * A call's record is as old as the last report of it. Each minute it is the turn of those that are
+ * silent for a whole multiple of the time, so that nobody is asked for the same call all the time.
+ */
+const LIST_UNHEARD = `
+  SELECT a.call_sid AS callSid, c.twilio_sid AS twilioSid, c.called_number AS calledNumber
+  FROM call_attempts a JOIN calls c ON c.call_sid = a.call_sid
+  WHERE a.started_at > ?1 AND a.ended_at IS NULL AND c.twilio_sid IS NOT NULL
+    AND c.updated_at <= ?2 - ${UNHEARD_MS}
+    AND CAST((?2 - c.updated_at) / ${MINUTE_MS} AS INTEGER) % ${UNHEARD_MS / MINUTE_MS} = 0
+  ORDER BY a.started_at LIMIT ?3`;
 
 const claimedSchema = z.object({
   last_call_sid: z.string(),
@@ -180,6 +211,10 @@ export function createAttemptStore(db: D1Database): AttemptStore {
     async listSilent(begunUntil, limit) {
       const { results } = await run(LIST_SILENT, begunUntil, limit).all<{ call_sid: string }>();
       return results.map(({ call_sid }) => call_sid);
+    },
+
+    async listUnheard(begunAfter, now, limit) {
+      return (await run(LIST_UNHEARD, begunAfter, now, limit).all<PlacedCall>()).results;
     },
   };
 }

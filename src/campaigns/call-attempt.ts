@@ -63,10 +63,13 @@ export interface NextForContact {
   dueAt: number | null;
 }
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** Nothing that was told of an attempt for so long will be: it takes no place among the calls. */
 export const SILENCE_MS = 2 * MINUTE_MS;
+
+/** Every so often Twilio is asked how a call stands of which it reports nothing. */
+export const UNHEARD_MS = 5 * MINUTE_MS;
 
 /**
  * Where an attempt leaves its contact: a function of what is on record of the call and nothing

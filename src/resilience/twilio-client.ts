@@ -16,7 +16,7 @@ const refusalSchema = z.object({ code: z.number().optional(), message: z.string(
 
 /** Posts a form to one resource of our Twilio account, once. Never throws. */
 export function postToTwilio(
-  { url, accountSid, authToken }: TwilioAccess,
+  access: TwilioAccess,
   resource: "Calls" | "Messages",
   form: URLSearchParams,
   timeoutMs: number,
@@ -24,14 +24,39 @@ export function postToTwilio(
   return callProvider({
     integration: "twilio",
     method: "POST",
-    url: `${url}/2010-04-01/Accounts/${accountSid}/${resource}.json`,
+    url: urlOf(access, resource),
     headers: {
-      authorization: `Basic ${encodeBase64(`${accountSid}:${authToken}`)}`,
+      authorization: signInOf(access),
       "content-type": "application/x-www-form-urlencoded",
     },
     body: form.toString(),
     timeoutMs,
   });
+}
+
+/** Reads one resource of our Twilio account, which is about somebody's `number`, once. Never throws. */
+export function readFromTwilio(
+  access: TwilioAccess,
+  resource: `Calls/${string}`,
+  number: string,
+  timeoutMs: number,
+): Promise<ProviderAnswer> {
+  return callProvider({
+    integration: "twilio",
+    method: "GET",
+    url: urlOf(access, resource),
+    headers: { authorization: signInOf(access) },
+    numbers: [number],
+    timeoutMs,
+  });
+}
+
+function urlOf({ url, accountSid }: TwilioAccess, resource: string): string {
+  return `${url}/2010-04-01/Accounts/${accountSid}/${resource}.json`;
+}
+
+function signInOf({ accountSid, authToken }: TwilioAccess): string {
+  return `Basic ${encodeBase64(`${accountSid}:${authToken}`)}`;
 }
 
 /** Twilio says why by a number that its documentation explains. */

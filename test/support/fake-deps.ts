@@ -268,6 +268,7 @@ export function fakeAttempts(): AttemptStore {
     refuse: async () => undefined,
     doubt: async () => undefined,
     listSilent: async () => [],
+    listUnheard: async () => [],
   };
 }
 

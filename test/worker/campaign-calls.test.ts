@@ -5,6 +5,7 @@ import { z } from "zod";
 import { closeStaleCalls } from "../../src/calls/actions/close-stale-calls";
 import { LONGEST_CALL_MS } from "../../src/calls/lifecycle";
 import { SILENCE_MS } from "../../src/campaigns/call-attempt";
+import { askAfterCalls } from "../../src/outbound/actions/ask-after-calls";
 import { driveCampaign } from "../../src/outbound/actions/drive-campaign";
 import { watchCampaigns } from "../../src/outbound/actions/watch-campaigns";
 import { WEEKDAYS } from "../../src/routing/opening-hours";
@@ -57,6 +58,18 @@ const untilState = (contact: Rung, state: string) =>
     expect(shown.state).toBe(state);
     return shown;
   });
+
+/** Runs the cron of some minutes later; says how Twilio was asked for this contact's call. */
+async function askAfter({ callSid }: Rung, seconds: number, answer: () => Response) {
+  const query = "SELECT twilio_sid AS sid FROM calls WHERE call_sid = ?1";
+  const call = await boundEnv.DB.prepare(query).bind(callSid).first<{ sid: string }>();
+  const provider = brazeAnswers(answer);
+  await askAfterCalls(depsOf(product), Date.now() + seconds * 1_000);
+  const path = `/2010-04-01/Accounts/${TEST_VARIABLES.TWILIO_ACCOUNT_SID}/Calls/${call?.sid}.json`;
+  return provider.requests
+    .filter(({ url }) => url === `https://api.twilio.com${path}`)
+    .map(({ method }) => method);
+}
 
 describe("a contact who is rung", () => {
   it("is rung by Twilio, from our number, with addresses that carry our ids", async () => {
@@ -307,6 +320,41 @@ describe("an attempt nobody can tell the outcome of", () => {
       { status: "unknown", ended_at: expect.any(String) },
     ]);
     expect(await readCall(product, contact.callSid)).toMatchObject({ status: "stale" });
+  });
+
+  it.each([
+    ["completed", "reached", { status: "completed", duration_seconds: 30 }],
+    ["busy", "waiting", { status: "busy" }],
+    ["canceled", "waiting", { status: "canceled" }],
+  ])("is asked after where nothing was heard of it for minutes: %s", async (status, state, end) => {
+    const contact = await aRungContact();
+    const answer = () => TWILIO_ANSWERS.standing(status);
+
+    const early = await askAfter(contact, 4.5 * 60, answer);
+    const asked = await askAfter(contact, 5.5 * 60, answer);
+
+    const shown = await untilState(contact, state);
+    expect({ early, asked }).toEqual({ early: [], asked: ["GET"] });
+    expect(shown.call_attempts).toMatchObject([end]);
+    expect((await readTrace(product, contact.callSid)).api_calls).toHaveLength(2);
+    expect(log.of("campaign.report_lost", { call_sid: contact.callSid })).toHaveLength(1);
+  });
+
+  it.each([
+    ["still goes on", () => TWILIO_ANSWERS.standing("in-progress"), 0],
+    ["cannot be told of", TWILIO_ANSWERS.broken, 2],
+    ["has a word we do not know", () => TWILIO_ANSWERS.standing("teleported"), 2],
+  ])("stays as it is where it %s, and is asked after again", async (_how, answer, warnings) => {
+    const contact = await aRungContact();
+
+    const asked: string[][] = [];
+    for (const minute of [5, 6, 9, 10]) {
+      asked.push(await askAfter(contact, (minute + 0.5) * 60, answer));
+    }
+
+    expect(asked).toEqual([["GET"], [], [], ["GET"]]);
+    expect((await contact.read()).state).toBe("calling");
+    expect(log.of("campaign.call_unheard", { call_sid: contact.callSid })).toHaveLength(warnings);
   });
 
   it("is put in doubt, and never rung by itself, where we broke off between claim and call", async () => {

@@ -119,7 +119,7 @@ export async function auditOf(entityType: string, entityId: number): Promise<str
   return results.map(({ action }) => action);
 }
 
-/** Twilio's answers to `POST Calls.json`. */
+/** Twilio's answers to `POST Calls.json`, and to the question how a call stands. */
 export const TWILIO_ANSWERS = {
   placed: () => Response.json({ sid: aCallSid(), status: "queued" }, { status: 201 }),
   badNumber: () => refusal(400, 21_211, "Invalid 'To' Phone Number"),
@@ -128,6 +128,8 @@ export const TWILIO_ANSWERS = {
   tooMany: () => refusal(429, 20_429, "Too Many Requests"),
   broken: () => new Response("no", { status: 500 }),
   garbage: () => new Response("<html>", { status: 201 }),
+  standing: (status: string) =>
+    Response.json({ status, end_time: "Tue, 10 Mar 2026 12:00:36 +0000", duration: "30" }),
 } as const;
 
 function refusal(status: number, code: number, message: string): Response {

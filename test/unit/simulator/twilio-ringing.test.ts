@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PATIENCE } from "../../support/patience";
 import { useSimulator } from "./running-simulator";
 
 const SID = `AC${"0".repeat(32)}`;
@@ -61,7 +62,7 @@ const statuses = (count: number) =>
     const told = heard.filter(({ path }) => path.startsWith("/events"));
     expect(told).toHaveLength(count);
     return told.map(({ form }) => form.CallStatus);
-  });
+  }, PATIENCE);
 
 describe("a call that Twilio places", () => {
   it("tells each step, signed, and asks what to say once somebody picks up", async () => {
@@ -114,5 +115,17 @@ describe("a call that Twilio places", () => {
       ...Array(3).fill("initiated"),
       ...Array(3).fill("ringing"),
     ]);
+  });
+
+  it("tells nothing where reports get lost, and has it read all the same", async () => {
+    simulator.it.control.setPhones({ deliveries: 0, otherwise: { does: "busy" } });
+
+    const sid = await order();
+
+    await vi.waitFor(async () => {
+      const read = await simulator.get(`${CALLS}/${sid}.json`);
+      expect(await read.json()).toMatchObject({ status: "busy" });
+    }, PATIENCE);
+    expect(heard).toEqual([]);
   });
 });
