@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { moment, toIso } from "../http/envelope";
 import { SLOT_MS } from "../resilience/check-history";
+import { toHundredths } from "../shared/hundredths";
 import type { CheckHistory } from "./actions/read-check-history";
 
 const SIZES = Object.keys(SLOT_MS) as [keyof typeof SLOT_MS];
@@ -42,7 +43,7 @@ export function toCheckHistoryWire(
       start: toIso(start),
       checks,
       failed: failures,
-      average_response_time_ms: averageMs,
+      average_response_time_ms: averageMs === null ? null : toHundredths(averageMs),
       slowest_response_time_ms: slowestMs,
     })),
   };

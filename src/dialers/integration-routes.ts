@@ -20,8 +20,8 @@ import {
   crmStatusWire,
   dialerStatusWire,
   toBreakerWire,
+  toCrmStatusWire,
   toDialerStatusWire,
-  toIntegrationWire,
 } from "./integration-wire";
 
 const readStatus = createRoute({
@@ -96,7 +96,7 @@ export const integrationRoutes = createRouter()
     const { dialers, crm } = await readIntegrations(c.var.deps);
     const data = {
       dialers: dialers.map((known) => toDialerStatusWire(known, known.dialer)),
-      crm: { ...toIntegrationWire(crm), cache_hit_rate: crm.cacheHitPercent },
+      crm: toCrmStatusWire(crm),
     };
     return c.json({ data }, 200);
   })

@@ -7,7 +7,8 @@ import type { WindowFigures } from "../resilience/failure-window";
 import { HEALTH_STATUSES } from "../resilience/health";
 import { TRENDS } from "../resilience/health-history";
 import { UPTIME_DAYS, UPTIME_TARGET_PERCENT, type Uptime } from "../resilience/uptime";
-import type { KnownIntegration } from "./actions/read-integrations";
+import { toHundredths } from "../shared/hundredths";
+import type { Integrations, KnownIntegration } from "./actions/read-integrations";
 import { DIALER_KINDS, type Dialer } from "./dialer";
 
 const MINUTE_MS = 60_000;
@@ -153,7 +154,7 @@ export function toIntegrationWire({
     last_check: toIsoOrNull(known?.lastCheck?.at ?? null),
     next_check: toIsoOrNull(known?.nextCheckAt ?? null),
     response_time_ms: health && "latencyMs" in health ? health.latencyMs : null,
-    average_response_time_ms: known?.summary.averageMs ?? null,
+    average_response_time_ms: toHundredthsOrNull(known?.summary.averageMs ?? null),
     p95_response_time_ms: known?.summary.p95Ms ?? null,
     checks: { total: known?.summary.checks ?? 0, succeeded: known?.summary.successes ?? 0 },
     trend: known?.summary.trend ?? null,
@@ -175,7 +176,7 @@ function toBreakerChangeWire({ at, ...change }: BreakerChange): z.infer<typeof b
 function toSuccessRateWire(figures: WindowFigures): z.infer<typeof successRateWire> {
   const { ratePercent, calls: total, failed, windowMs } = figures;
   return {
-    percent: ratePercent === null ? null : 100 - ratePercent,
+    percent: ratePercent === null ? null : toHundredths(100 - ratePercent),
     target_percent: SUCCESS_TARGET_PERCENT,
     total,
     failed,
@@ -185,14 +186,22 @@ function toSuccessRateWire(figures: WindowFigures): z.infer<typeof successRateWi
 
 function toUptimeWire({ percent, upMs, downMs, allowedDownMs }: Uptime) {
   return {
-    percent,
+    percent: toHundredthsOrNull(percent),
     target_percent: UPTIME_TARGET_PERCENT,
     is_met: percent === null ? null : percent >= UPTIME_TARGET_PERCENT,
     days: UPTIME_DAYS,
     watched_hours: (upMs + downMs) / HOUR_MS,
-    down_minutes: downMs / MINUTE_MS,
-    allowed_down_minutes: allowedDownMs / MINUTE_MS,
+    down_minutes: toHundredths(downMs / MINUTE_MS),
+    allowed_down_minutes: toHundredths(allowedDownMs / MINUTE_MS),
   };
+}
+
+function toHundredthsOrNull(figure: number | null): number | null {
+  return figure === null ? null : toHundredths(figure);
+}
+
+export function toCrmStatusWire(crm: Integrations["crm"]): z.infer<typeof crmStatusWire> {
+  return { ...toIntegrationWire(crm), cache_hit_rate: toHundredthsOrNull(crm.cacheHitPercent) };
 }
 
 export function toDialerStatusWire(
@@ -222,6 +231,7 @@ function toCapacityWire(known: IntegrationStatus["capacity"]): z.infer<typeof ca
     return { kind: "unknown", ...nothing, utilization_percent: null, as_of, reason };
   }
   const { utilizationPercent, queueDepth, ...told } = known.value;
-  const figures = { utilization_percent: utilizationPercent, queue_depth: queueDepth };
+  const utilization_percent = toHundredthsOrNull(utilizationPercent);
+  const figures = { utilization_percent, queue_depth: queueDepth };
   return { ...told, ...figures, as_of, reason: null };
 }

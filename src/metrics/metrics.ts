@@ -1,4 +1,5 @@
 import { type Amounts, type Cell, MEASURES, SETUP_STEPS } from "../calls/contribution";
+import { toHundredths } from "../shared/hundredths";
 
 /** What the roll-ups hold for one dialer and one way of deciding. */
 export interface Sum extends Pick<Cell, "dialer" | "routingRule"> {
@@ -102,9 +103,8 @@ export function addUp(sums: readonly Sum[]): Amounts {
   return total;
 }
 
-/** To two decimals: enough to tell 99 percent from more than that. */
 function percent(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100;
+  return whole === 0 ? null : toHundredths((part / whole) * 100);
 }
 
 /** To one decimal. */
