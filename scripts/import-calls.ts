@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { MOST_OLD_CALLS } from "../src/outbound/old-call";
@@ -51,7 +51,8 @@ async function main(): Promise<void> {
   });
   const [file] = positionals;
   if (values.help || file === undefined) return console.log(HELP);
-  if (!existsSync(file)) throw new StartProblem(`There is no file ${file}`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new StartProblem(`There is no file ${file}`);
 
   const { calls, refused } = readOldCalls(readFileSync(file, "utf8"));
   console.log(`${file}: ${calls.length} calls to import, ${refused.length} refused`);

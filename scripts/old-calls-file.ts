@@ -40,6 +40,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   callduration: "duration_seconds",
 };
 
+/** What programs of Windows put before everything else. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /** How exports of databases write that there is nothing. */
 const NOTHING = new Set(["", "null", "none", "\\n"]);
 
@@ -48,7 +51,8 @@ const NOTHING = new Set(["", "null", "none", "\\n"]);
  * object with a list `calls`. Says of each call that cannot be imported what is wrong with it.
  */
 export function readOldCalls(text: string): { calls: FiledCall[]; refused: RefusedCall[] } {
-  const rows = /^\s*[[{]/.test(text) ? readJsonRows(text) : readCsvRows(text);
+  const given = text.replace(BYTE_ORDER_MARK, "");
+  const rows = /^\s*[[{]/.test(given) ? readJsonRows(given) : readCsvRows(given);
   const calls: FiledCall[] = [];
   const refused: RefusedCall[] = [];
   const identify = createIdentifier();
@@ -76,11 +80,12 @@ function readJsonRows(text: string): Row[] {
 }
 
 function readCsvRows(text: string): Row[] {
-  const options = { bom: true, info: true, columns: true, skip_empty_lines: true, trim: true };
+  const shape = { columns: true, delimiter: [",", ";", "\t"], info: true, trim: true };
+  const lenience = { relax_column_count: true, skip_empty_lines: true };
   try {
     // Counted by the library, a line's end of two characters within quotes would be two lines.
     const unified = text.replaceAll("\r\n", "\n");
-    const records = parse(unified, { ...options, delimiter: [",", ";", "\t"] });
+    const records = parse(unified, { ...shape, ...lenience });
     return z
       .array(
         z.object({

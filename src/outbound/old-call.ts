@@ -3,7 +3,7 @@ import type { CallEvent, LegEventKind } from "../calls/call-event";
 import { isDestination } from "../shared/phone-number";
 import { AGENT_CALL_SID, DRIVER_ID, toPlacedEvent, toReport } from "./agent-call";
 
-/** How a call ended, in the words old records have for it; hyphens and capitals do not matter. */
+/** How a call ended, in the words old records have for it; hyphens, spaces and capitals do not matter. */
 export const OLD_STATUSES = [
   "in_progress",
   "completed",
@@ -41,7 +41,12 @@ export const oldCallSchema = z
     ),
     status: z
       .string()
-      .transform((text) => text.trim().toLowerCase().replaceAll("-", "_"))
+      .transform((text) =>
+        text
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[\s-]+/g, "_"),
+      )
       .pipe(z.enum(OLD_STATUSES)),
     created_at: momentText,
     call_start_time: optional(momentText),

@@ -65,6 +65,22 @@ describe("a file of old calls", () => {
     ]);
   });
 
+  it("may begin as programs of Windows write it", () => {
+    const rows = '[{"id":"1","created_at":"2025-11-03T14:02:11Z"}]';
+
+    expect(readOldCalls(`\uFEFF${rows}`)).toEqual(readOldCalls(rows));
+    expect(readOldCalls("\uFEFFid,created_at\n1,2025-11-03T14:02:11Z").calls).toHaveLength(1);
+  });
+
+  it("has a line too short or too long that stops no other", () => {
+    const lines = ["id,created_at,status", "1", "2,2025-11-03T14:02:11Z,no answer,more"];
+
+    const { calls, refused } = readOldCalls(lines.join("\n"));
+
+    expect(calls).toMatchObject([{ line: 3, call: { id: "2", status: "no answer" } }]);
+    expect(refused).toMatchObject([{ line: 2, message: expect.stringContaining("created_at") }]);
+  });
+
   it("gives calls that nothing tells apart keys of their own, the same each time", () => {
     const file = `driver_id,created_at\n${"42,2025-11-03T14:02:11Z\n".repeat(3)}`;
     const keysOf = () => readOldCalls(file).calls.map(({ call }) => call.id);
