@@ -10,9 +10,6 @@ export function limitPerPerson(what: string) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const { actor, deps } = c.var;
     if (await deps.limits.costly.allows(`${what}:${actor.id}`)) return next();
-    throw new AppError(
-      "RateLimitError",
-      `Too many requests for one ${what}: try again in a minute`,
-    );
+    throw new AppError("RateLimitError", `That was one ${what} too many: try again in a minute`);
   });
 }

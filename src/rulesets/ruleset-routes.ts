@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { editorOf } from "../http/context";
 import { body, conflict, json, problems, stale } from "../http/envelope";
 import { ifMatch } from "../http/if-match";
+import { limitPerPerson } from "../http/limit-per-person";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { importRuleset } from "./actions/import-ruleset";
@@ -38,7 +39,7 @@ const exportAll = createRoute({
   path: "/",
   summary: "Dialers, active rules and routing settings as one document, by names",
   tags: ["Routing rules"],
-  ...requireRole("read_only"),
+  ...requireRole("read_only", limitPerPerson("export of the ruleset")),
   responses: {
     200: json(
       z.object({ data: documentWire, version: z.number().int() }),

@@ -214,15 +214,18 @@ describe("a page of another site", () => {
 });
 
 describe("limits", () => {
-  it("let one person export so often a minute, and others still", async () => {
+  it.each([
+    ["logs", "/api/v1/logs/export"],
+    ["ruleset", "/api/v1/ruleset"],
+  ])("let one person export the %s so often a minute, and others still", async (what, path) => {
     const exportWith = async (key: string) => {
-      const { status, headers } = await product.api("/api/v1/logs/export", { key });
+      const { status, headers } = await product.api(path, { key });
       return { status, retryAfter: headers.get("retry-after") };
     };
 
     const { tries, byAnother } = await withinOneMinute(async (attempt) => {
-      const key = `the-key-of-admin-${attempt}`;
-      await addUser(`admin-${attempt}@company.com`, key);
+      const key = `the-key-for-the-${what}-${attempt}`;
+      await addUser(`${what}-${attempt}@company.com`, key);
       const tries = [];
       for (let i = 0; i < 31; i++) tries.push(await exportWith(key));
       return { tries, byAnother: await exportWith(ADMIN) };
