@@ -28,7 +28,8 @@ import { BODY_LIMIT_BYTES as WEBHOOK_LIMIT_BYTES } from "./http/require-signatur
 import { createRouter } from "./http/router";
 import { uncached } from "./http/uncached";
 import { liveRoutes } from "./live/live-routes";
-import { logRoutes, logSettingsRoutes } from "./logs/log-routes";
+import { logRoutes } from "./logs/log-routes";
+import { logSettingsRoutes } from "./logs/log-settings-routes";
 import { dashboardSettingsRoutes } from "./metrics/dashboard-settings-routes";
 import { metricsRoutes } from "./metrics/metrics-routes";
 import { agentCallRoutes } from "./outbound/agent-call-routes";

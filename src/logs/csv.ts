@@ -1,5 +1,5 @@
-/** Spreadsheets take a cell that starts so for a formula, and run it. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets take a cell that starts so for a formula, and run it; wide letters are the same. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 const NEEDS_QUOTES = /["\r\n,;]/;
 

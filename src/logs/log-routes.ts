@@ -1,8 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { AppContext } from "../http/context";
-import { editorOf, originOf } from "../http/context";
+import { type AppContext, originOf } from "../http/context";
 import {
-  body,
   endQuery,
   list,
   momentQuery,
@@ -10,20 +8,16 @@ import {
   problems,
   refuseFarPages,
   refuseReversedRange,
-  reply,
 } from "../http/envelope";
-import { ifMatch } from "../http/if-match";
 import { limitPerPerson } from "../http/limit-per-person";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { toStream } from "../http/text-stream";
 import { INTEGRATIONS } from "../resilience/api-call";
-import { changeLogSettings } from "./actions/change-log-settings";
 import { exportLogs } from "./actions/export-logs";
 import { planLogSearch } from "./actions/plan-log-search";
 import { toCsvLine } from "./csv";
 import { LOG_STATUSES, LOG_TYPES, type LogFilter } from "./log-filter";
-import { LOG_SETTINGS_KEY, logSettingsSchema, readLogSettings } from "./log-settings";
 import { CSV_COLUMNS, logEntryWire, toLogEntryWire } from "./log-wire";
 
 const types = z
@@ -46,7 +40,13 @@ const filterQuery = z.object({
   status: z.enum(LOG_STATUSES).optional(),
   dialer: z.string().min(1).max(64).optional(),
   integration: z.enum(INTEGRATIONS).optional(),
-  user: z.string().min(1).max(254).optional().openapi({ description: "An e-mail address" }),
+  user: z
+    .string()
+    .min(1)
+    .max(254)
+    .toLowerCase()
+    .optional()
+    .openapi({ description: "An e-mail address" }),
   entity_type: z.string().min(1).max(64).optional(),
 });
 
@@ -57,7 +57,8 @@ const search = createRoute({
   summary: "Decisions, provider calls and changes in one list, newest first",
   description:
     "Everything given must hold; a kind of entry that has no such field is left out. Without " +
-    "dates, number and request it shows the last 24 hours. Configuration changes are for admins, " +
+    "dates, number and request it shows the last 24 hours. Pages count from the newest entry: " +
+    "name an `end_date` to page on while others arrive. Configuration changes are for admins, " +
     "unless the log settings open them.",
   tags: ["Logs"],
   ...requireRole("read_only"),
@@ -133,47 +134,3 @@ async function* toCsv(pages: ReturnType<typeof exportLogs>): AsyncGenerator<stri
     yield lines.map((line) => toCsvLine(CSV_COLUMNS.map((column) => line[column]))).join("");
   }
 }
-
-const logSettingsWire = logSettingsSchema
-  .extend({
-    retention_days: z.number().int().openapi({ description: "The variable LOG_RETENTION_DAYS" }),
-    version: z.number().int(),
-  })
-  .openapi("LogSettings");
-
-const getSettings = createRoute({
-  operationId: "getLogSettings",
-  method: "get",
-  path: "/",
-  summary: "Who reads configuration changes, and when old entries are deleted",
-  tags: ["Settings"],
-  ...requireRole("read_only"),
-  responses: { 200: reply(logSettingsWire, "The settings that count"), ...problems },
-});
-
-const putSettings = createRoute({
-  operationId: "changeLogSettings",
-  method: "put",
-  path: "/",
-  summary: "Replaces the log settings; a field that is left out gets its first value",
-  tags: ["Settings"],
-  ...requireRole("admin"),
-  request: { headers: ifMatch, body: body(logSettingsSchema) },
-  responses: { 200: reply(logSettingsWire, "The settings as saved"), ...problems },
-});
-
-/** Mounted at /api/v1/settings/logs. */
-export const logSettingsRoutes = createRouter()
-  .openapi(getSettings, async (c) => {
-    const { settings, variables } = c.var.deps;
-    const { value, version } = await settings.find(LOG_SETTINGS_KEY);
-    const days = { retention_days: variables.LOG_RETENTION_DAYS };
-    return c.json({ data: { ...readLogSettings(value), ...days, version } }, 200);
-  })
-  .openapi(putSettings, async (c) => {
-    const { deps } = c.var;
-    const editor = editorOf(c, c.req.valid("header")["if-match"]);
-    const saved = await changeLogSettings(deps, editor, c.req.valid("json"));
-    const days = { retention_days: deps.variables.LOG_RETENTION_DAYS };
-    return c.json({ data: { ...saved.settings, ...days, version: saved.version } }, 200);
-  });

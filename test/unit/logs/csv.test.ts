@@ -15,7 +15,7 @@ describe("toCsvLine", () => {
     expect(toCsvLine([cell])).toBe(`${written}\r\n`);
   });
 
-  it.each(["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx"])(
+  it.each(["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx", "＝1＋1"])(
     "makes %j harmless: a spreadsheet would run it",
     (cell) => {
       expect(toCsvLine([cell])).toBe(`'${cell}\r\n`);
