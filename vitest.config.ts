@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     testTimeout: PATIENCE_MS,
     hookTimeout: 2 * PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS / 2 } },
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Ringing } from "../../simulator/elevenlabs-talk";
 import { setStage } from "../support/node/stage";
 import { RINGING_SECRETS } from "../support/node/variables";
+import { PATIENCE } from "../support/patience";
 
 const { product, simulator, recordOf } = setStage();
 
@@ -66,7 +67,7 @@ describe("a call the agent places", () => {
       const said = await transcriptOf(call_sid);
       expect(said.length).toBeGreaterThan(0);
       return said;
-    });
+    }, PATIENCE);
     const record = await recordOf(call_sid);
 
     expect(status).toBe("placed");
@@ -108,7 +109,7 @@ describe("a call the agent places", () => {
 
     const { call_sid } = await start();
     await recordOf(call_sid);
-    await vi.waitFor(() => expect(answersTo("/elevenlabs")).toHaveLength(3));
+    await vi.waitFor(() => expect(answersTo("/elevenlabs")).toHaveLength(3), PATIENCE);
 
     expect(await transcriptOf(call_sid)).toEqual(saidIn(call_sid));
     const { events } = await traceOf(call_sid);

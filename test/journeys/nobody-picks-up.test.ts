@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { ChooseBehaviour, LegBehaviour } from "../../simulator/twilio-behaviour";
 import { dialledIn, saidIn, setStage } from "../support/node/stage";
 import { DIALFIRE, ZENDESK_TALK } from "../support/node/variables";
+import { PATIENCE } from "../support/patience";
 
 const { product, simulator, call, recordOf, traceOf } = setStage();
 
@@ -105,6 +106,6 @@ describe("a caller who leaves a number", () => {
     await vi.waitFor(async () => {
       const { data } = await product().api<{ data: unknown[] }>("/api/v1/callbacks");
       expect(data).toMatchObject([{ call_sid: story.callSid, status: "handed_over" }]);
-    });
+    }, PATIENCE);
   });
 });

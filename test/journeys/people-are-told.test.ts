@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { LegBehaviour } from "../../simulator/twilio-behaviour";
 import { setStage } from "../support/node/stage";
 import { OPS } from "../support/node/variables";
+import { PATIENCE } from "../support/patience";
 
 const { call, product, simulator } = setStage();
 
@@ -92,6 +93,6 @@ describe("too many calls that reach nobody", () => {
       expect(data).toHaveLength(2);
       // Two tries met a server that said later.
       expect(data.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(4);
-    });
+    }, PATIENCE);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { setStage } from "../support/node/stage";
 import { OPS } from "../support/node/variables";
+import { PATIENCE } from "../support/patience";
 
 const SMS_TO = "+491711234500";
 const MINUTE_MS = 60_000;
@@ -48,10 +49,12 @@ describe("a provider that dies, and comes back", () => {
         "[IVR Alert] Integration Down: Dialfire",
         "[IVR CRITICAL] All Dialers Unavailable",
       ]);
-      await vi.waitFor(() =>
-        expect(simulator().state.twilio.messages).toMatchObject([
-          { to: SMS_TO, body: "[IVR CRITICAL] All Dialers Unavailable" },
-        ]),
+      await vi.waitFor(
+        () =>
+          expect(simulator().state.twilio.messages).toMatchObject([
+            { to: SMS_TO, body: "[IVR CRITICAL] All Dialers Unavailable" },
+          ]),
+        PATIENCE,
       );
 
       simulator().control.clearScenarios("dialfire");

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { NewAlert } from "../../src/alerts/alert-store";
 import { createAlertStore } from "../../src/alerts/alert-store";
 import { createFailureWindows } from "../../src/alerts/failure-window-client";
@@ -10,7 +10,7 @@ import { dialersAnswer } from "../support/worker/dialers";
 import { captureLog } from "../support/worker/log-lines";
 import { migrate } from "../support/worker/migrations";
 import { rowsOf } from "../support/worker/people";
-import { deliver, runCron, startProduct, testEnv } from "../support/worker/product";
+import { deliver, eventually, runCron, startProduct, testEnv } from "../support/worker/product";
 
 const NOON = Date.UTC(2026, 2, 10, 12);
 const MINUTE = 60_000;
@@ -463,7 +463,7 @@ describe("the alert settings", () => {
 
     await post({ routing_failure_threshold_percent: 5 });
 
-    await vi.waitFor(async () => expect(await raised()).toEqual([{ severity: "warning" }]));
+    await eventually(async () => expect(await raised()).toEqual([{ severity: "warning" }]));
   });
 
   it("say why a test mail cannot be sent", async () => {
@@ -588,7 +588,7 @@ describe("a maintenance", () => {
       lastSuccessAt: null,
     });
 
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(
         await rowsOf("SELECT status, silenced FROM alerts WHERE alert_type = 'integration_down'"),
       ).toEqual([{ status: "pending", silenced: "maintenance" }]);

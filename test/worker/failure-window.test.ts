@@ -11,6 +11,7 @@ import type { FailureWindow } from "../../src/alerts/failure-window-object";
 import type { Subject } from "../../src/resilience/subject";
 import type { Count } from "../../src/resilience/tally";
 import type { AlertSettings } from "../../src/settings/alert-settings";
+import { PATIENCE } from "../support/patience";
 import { dialersAnswer } from "../support/worker/dialers";
 import { brokenObjects } from "../support/worker/faults";
 import { captureLog } from "../support/worker/log-lines";
@@ -49,7 +50,7 @@ const subjects = async () =>
   (await rowsOf("SELECT subject FROM alerts ORDER BY id")).map(({ subject }) => subject);
 
 async function expectAlerts(expected: readonly string[]): Promise<void> {
-  await vi.waitFor(async () => expect(await subjects()).toEqual(expected), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await subjects()).toEqual(expected), PATIENCE);
 }
 
 async function saveSettings(settings: Partial<AlertSettings>): Promise<void> {

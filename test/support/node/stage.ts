@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { playCall } from "../../../simulator/twilio-player";
 import type { PlayOptions } from "../../../simulator/twilio-session";
 import type { CallStory } from "../../../simulator/twilio-story";
+import { PATIENCE } from "../patience";
 import { type Product, startProduct } from "./product";
 import { ACCOUNT_SID, ADMIN_KEY, AUTH_TOKEN, OUR_NUMBER } from "./variables";
 
@@ -95,12 +96,9 @@ export function saidIn(story: CallStory): string[] {
 }
 
 function waitFor<T>(read: () => Promise<T | null>): Promise<T> {
-  return vi.waitFor(
-    async () => {
-      const found = await read();
-      if (found === null) throw new Error("what was waited for has not come");
-      return found;
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  return vi.waitFor(async () => {
+    const found = await read();
+    if (found === null) throw new Error("what was waited for has not come");
+    return found;
+  }, PATIENCE);
 }

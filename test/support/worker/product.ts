@@ -11,6 +11,7 @@ import { z } from "zod";
 import { app } from "../../../src/app";
 import type { VariableName } from "../../../src/env";
 import worker from "../../../src/index";
+import { PATIENCE } from "../patience";
 import { watchedDatabase } from "./query-plans";
 import { aCallSid, aNumber, type Form, readTwiml, sign, type Twiml, toParams } from "./twilio";
 import { TEST_VARIABLES } from "./variables";
@@ -221,8 +222,6 @@ export function aCall(): { CallSid: string } & Record<string, string> {
     ApiVersion: "2010-04-01",
   };
 }
-
-const PATIENCE = { timeout: 10_000, interval: 10 };
 
 /** Asks again and again until `check` passes; it fails with the last reason. */
 export function eventually<T>(check: () => T | Promise<T>, patience = PATIENCE): Promise<T> {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { startSimulator } from "../../../simulator/server";
+import { PATIENCE } from "../../support/patience";
 import { useSimulator } from "./running-simulator";
 
 const simulator = useSimulator();
@@ -100,7 +101,7 @@ describe("startSimulator", () => {
     const other = await startSimulator({ port: 0 });
     other.control.setScenario("braze", { mode: "hang" });
     const hanging = fetch(`${other.url}/braze/users/track`).catch((error: unknown) => error);
-    await vi.waitUntil(() => other.control.requests().length > 0);
+    await vi.waitUntil(() => other.control.requests().length > 0, PATIENCE);
 
     await other.close();
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PATIENCE } from "../../support/patience";
 import { useSimulator } from "./running-simulator";
 
 const simulator = useSimulator({ "xi-api-key": "sim-elevenlabs-key" });
@@ -52,7 +53,7 @@ const pathsOnce = (count: number) =>
   vi.waitFor(() => {
     expect(heard).toHaveLength(count);
     return heard.map(({ path }) => path);
-  });
+  }, PATIENCE);
 
 describe("a call that ElevenLabs places", () => {
   it("tells each utterance by our id and secret, then the signed end", async () => {
@@ -135,6 +136,6 @@ describe("a call that ElevenLabs places", () => {
     await vi.waitFor(async () => {
       const told = await simulator.get("/_control/webhooks");
       expect(await told.json()).toMatchObject([{ path: ENVELOPE, status: null }]);
-    });
+    }, PATIENCE);
   });
 });

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { describe, expect, it, vi } from "vitest";
 import { readMail } from "../../../simulator/mail-message";
+import { PATIENCE } from "../../support/patience";
 import { useSimulator } from "./running-simulator";
 
 const simulator = useSimulator();
@@ -88,7 +89,7 @@ describe("the mail server", () => {
     simulator.it.control.setMailScenario({ mode: "hang", at: "mail", times: 1 });
     const client = new AbortController();
     const conversation = converse(WHOLE_MAIL, client.signal);
-    await vi.waitUntil(() => simulator.it.state.mailScenario.mode === "ok");
+    await vi.waitUntil(() => simulator.it.state.mailScenario.mode === "ok", PATIENCE);
 
     client.abort();
 
