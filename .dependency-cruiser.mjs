@@ -20,9 +20,21 @@ const FLOORS = [
 /** Types of everything above may be named in the files that connect or describe the whole. */
 const WIRING = "^src/(deps|env|index|app)\\.ts$";
 
-/** They build the clients of what is watched, as `deps.ts` does for the rest. */
-const BREAKER_OBJECT =
-  "^src/resilience/(capacity-store|circuit-breaker-object|integration-client|subject)\\.ts$";
+/**
+ * They build the clients of what is watched, as `deps.ts` does for the rest, and know what a dialer
+ * tells and what its people set.
+ */
+const BREAKER_FILES = [
+  "capacity-store",
+  "check-record",
+  "circuit-breaker-object",
+  "integration-client",
+  "integration-status",
+  "subject",
+  "watch-policy",
+  "watch-policy-store",
+];
+const BREAKER_OBJECT = `^src/resilience/(${BREAKER_FILES.join("|")})\\.ts$`;
 
 const floorRules = FLOORS.slice(0, -1).map((folders, floor) => {
   const above = FLOORS.slice(floor + 1).flat();

@@ -15,6 +15,7 @@ import {
   type WindowState,
 } from "../resilience/failure-window";
 import type { Count } from "../resilience/tally";
+import { createTelling } from "../resilience/telling";
 import { ALERT_SETTINGS, readAlertSettings } from "../settings/alert-settings";
 import { createSettingsStore, type SettingsStore } from "../settings/settings-store";
 import { createLog, type Log } from "../shared/log";
@@ -29,9 +30,6 @@ const POLICY_FRESH_MS = LOOK_EVERY_MS;
 
 /** The batch waits for the settings; without an answer the last ones count. */
 const POLICY_PATIENCE_MS = 1_000;
-
-/** Others wait for it meanwhile: what takes longer is ill. */
-const OUTBOX_PATIENCE_MS = 5_000;
 
 type StreamNoticed = Extract<OutboxMessage, { kind: "stream_noticed" }>;
 
@@ -65,7 +63,13 @@ export class FailureWindow extends DurableObject<Env> {
   readonly #log: Log;
   #kept: Kept | null;
   #policyReadAt = Number.NEGATIVE_INFINITY;
-  #telling: Promise<void> | null = null;
+  /** What the outbox does not take now it is offered again at the next look. */
+  readonly #tell = createTelling({
+    next: () => this.#kept?.untold[0],
+    tell: (message) => this.env.OUTBOX.send(message),
+    forget: ({ notice }) => this.#forget(notice.key),
+    notTold: ({ stream }, reason) => this.#log.error("stream.not_told", { stream, reason }),
+  });
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -130,30 +134,10 @@ export class FailureWindow extends DurableObject<Env> {
     this.#keep({ ...kept, window: seen.state, burn: burning?.state ?? null, untold });
   }
 
-  /** One at a time, or each would tell the same: whoever comes meanwhile waits for all of it. */
-  async #tell(): Promise<void> {
-    this.#telling ??= this.#tellNow().finally(() => {
-      this.#telling = null;
-    });
-    await this.#telling;
-  }
-
-  /** What the outbox does not take now it is offered again at the next look. */
-  async #tellNow(): Promise<void> {
-    for (;;) {
-      const kept = this.#kept;
-      const [message] = kept?.untold ?? [];
-      if (!message) return;
-      const { stream, notice } = message;
-      const sent = await within(OUTBOX_PATIENCE_MS, () => this.env.OUTBOX.send(message));
-      if (sent.kind !== "done") {
-        this.#log.error("stream.not_told", { stream, reason: explainLateness(sent) });
-        return;
-      }
-      if (!this.#kept) return;
-      const untold = this.#kept.untold.filter(({ notice: { key } }) => key !== notice.key);
-      this.#keep({ ...this.#kept, untold });
-    }
+  #forget(told: string): void {
+    if (!this.#kept) return;
+    const untold = this.#kept.untold.filter(({ notice: { key } }) => key !== told);
+    this.#keep({ ...this.#kept, untold });
   }
 
   async #arm(): Promise<void> {

@@ -3,8 +3,9 @@ import type { TimeBudget } from "../shared/time-budget";
 import { explainLateness, within } from "../shared/within";
 import type { Evidence } from "./breaker";
 import { type BreakerView, breakerViewSchema, type Standing, standingOf } from "./breaker-view";
-import type { CircuitBreaker, IntegrationStatus } from "./circuit-breaker-object";
+import type { CircuitBreaker } from "./circuit-breaker-object";
 import { addEvidence, type EvidenceBatch, NOTHING_TOLD } from "./evidence-batch";
+import type { IntegrationStatus } from "./integration-status";
 import type { Subject } from "./subject";
 
 /** An integration by its object's name, with what the object is to watch. */

@@ -9,8 +9,11 @@ import {
   totalSince,
 } from "./tally";
 
+/** Requests to these have a stream each. */
+export const INTEGRATION_STREAMS = ["braze", "dialfire", "zendesk_talk"] as const;
+
 /** What is watched, one object each. */
-export const STREAMS = ["routing", "setup_time", "braze", "dialfire", "zendesk_talk"] as const;
+export const STREAMS = ["routing", "setup_time", ...INTEGRATION_STREAMS] as const;
 export type Stream = (typeof STREAMS)[number];
 
 /** When people hear of a stream. */

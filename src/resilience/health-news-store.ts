@@ -1,3 +1,4 @@
+import { oneAtATime } from "../shared/one-at-a-time";
 import { type HealthNews, isSameNews, NO_NEWS } from "./health-news";
 
 /** Kept for good: what was told once is not told again after a restart. */
@@ -13,24 +14,20 @@ export function createHealthNewsStore(
 ) {
   let told = kv.get<HealthNews>(TOLD_KEY) ?? NO_NEWS;
   let newest = told;
-  let telling: Promise<void> | null = null;
 
-  async function catchUp(): Promise<void> {
+  const catchUp = oneAtATime(async () => {
     while (!isSameNews(newest, told)) {
       const news = newest;
       if (!(await tell(news))) return;
       told = news;
       kv.put(TOLD_KEY, news);
     }
-  }
+  });
 
   return {
     async note(news: HealthNews): Promise<void> {
       newest = news;
-      telling ??= catchUp().finally(() => {
-        telling = null;
-      });
-      await telling;
+      await catchUp();
     },
   };
 }

@@ -1,23 +1,7 @@
-import type { ApiCall } from "./api-call";
 import { INSERT_API_CALLS } from "./api-log-store";
-import type { BreakerView } from "./breaker-view";
 import { type CheckSlot, type Range, SLOT_MS, type SlotSize } from "./check-history";
-import type { Health } from "./health";
-import type { Stretch, WatchedTime } from "./uptime";
-
-/** One check of an integration, as it is put on record. */
-export interface CheckRecord {
-  integration: string;
-  at: number;
-  health: Health;
-  /** What the check before it found, and how long that held; `null` where nobody can tell. */
-  stretch: Stretch | null;
-  /** `null` where it is not known, and for what has no agents. */
-  capacity: { available: number; total: number } | null;
-  breaker: BreakerView;
-  /** The requests of the check that are worth keeping. */
-  apiCalls: readonly ApiCall[];
-}
+import type { CheckRecord } from "./check-record";
+import type { WatchedTime } from "./uptime";
 
 export interface HealthStore {
   /** Puts a check and its requests on record, in one batch. */

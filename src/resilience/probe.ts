@@ -24,6 +24,22 @@ export function probeSoonAt(now: number, intervalMs: number): number {
   return now + Math.min(DOUBT_INTERVAL_MS, intervalMs);
 }
 
+/**
+ * When the next probe comes at the latest after what was reported now; `null` where the usual one
+ * will do. After a failure of the API it is near, so that three of them are soon told from one.
+ */
+export function probeDueAfter(
+  evidence: readonly Evidence[],
+  breaker: BreakerState,
+  now: number,
+  intervalMs: number,
+): number | null {
+  const isInTrouble = evidence.some(
+    ({ source, outcome }) => source !== "line" && outcome.kind === "bad",
+  );
+  return isInTrouble ? nextProbeAt(breaker, now, intervalMs) : null;
+}
+
 /** What a check tells the breaker; `null` where there was nothing to check. */
 export function fromProbe(health: Health): Evidence | null {
   switch (health.kind) {

@@ -13,6 +13,11 @@ export interface Subject {
   credential: SealedCredential | null;
 }
 
+/** Whether there is anything to check. */
+export function hasApi(subject: Subject | null): subject is Subject {
+  return subject !== null && subject.kind !== "phone";
+}
+
 /** What was learnt with another key may be "that key is wrong": it is another subject. */
 export function isSameSubject(one: Subject, other: Subject): boolean {
   return (

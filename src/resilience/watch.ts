@@ -38,6 +38,7 @@ export function createWatcher(integration: string, limits: BreakerLimits) {
       const key = `${integration}:${told.change}:${now}`;
       return { ...told, key, integration, at: now, lastSuccessAt: watch.history.lastSuccessAt };
     });
+    if (changes.length === 0) return { ...watch, breaker };
     const untold = [...watch.untold, ...changes].slice(-UNTOLD_KEPT);
     return { ...watch, breaker, untold };
   }

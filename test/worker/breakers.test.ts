@@ -259,6 +259,27 @@ describe("a check of an integration", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("that an admin changed meanwhile is made anew: what the former API said counts no more", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { asked } = dialersAnswer(async (url) => {
+      if (url.host === "braze.test") return Response.json({ users: [] }, { status: 201 });
+      await gate.promise;
+      return new Response("no", { status: 401 });
+    });
+    const object = anObject();
+
+    const checked = object.check(DIALFIRE);
+    await eventually(() => expect(asked).toHaveLength(1));
+    await object.snapshot({ kind: "braze", seats: null, credential: null });
+    gate.resolve();
+
+    expect(await checked).toMatchObject({
+      access: { kind: "accepted" },
+      lastCheck: { health: { kind: "healthy" } },
+      lastError: null,
+    });
+  });
+
   it("takes a refused key for our own trouble: told, and no outage", async () => {
     dialersAnswer(() => new Response("403 - Forbidden", { status: 403 }));
     const object = anObject();

@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps";
 import type { Watched } from "../../resilience/breaker-client";
-import type { IntegrationStatus } from "../../resilience/circuit-breaker-object";
 import { STREAMS, type WindowFigures } from "../../resilience/failure-window";
+import type { IntegrationStatus } from "../../resilience/integration-status";
 import { reckonUptime, type Uptime, uptimeSince } from "../../resilience/uptime";
 import { createTimeBudget } from "../../shared/time-budget";
 import { explainLateness, within } from "../../shared/within";

@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps";
 import type { ApiCall } from "../api-call";
-import { STREAMS } from "../failure-window";
+import { INTEGRATION_STREAMS } from "../failure-window";
 import { countRequests } from "../request-count";
 import { feedStreams } from "./feed-streams";
 
@@ -17,7 +17,7 @@ export async function recordRequests(
   if (!first) return;
   await deps.apiLogs.save(apiCalls, callSid);
   const counts = Object.fromEntries(
-    STREAMS.map((stream) => [stream, countRequests(apiCalls, stream)]),
+    INTEGRATION_STREAMS.map((stream) => [stream, countRequests(apiCalls, stream)]),
   );
   await feedStreams(deps, { id: first.key, counts }, { call_sid: callSid });
 }

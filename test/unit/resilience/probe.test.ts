@@ -1,8 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breakerLimits, isDown } from "../../../src/resilience/breaker";
+import {
+  breakerLimits,
+  type Evidence,
+  isDown,
+  newBreaker,
+  recordEvidence,
+} from "../../../src/resilience/breaker";
 import type { Health } from "../../../src/resilience/health";
-import { fromProbe, isWorthLogging, nextProbeAt } from "../../../src/resilience/probe";
+import {
+  fromProbe,
+  isWorthLogging,
+  nextProbeAt,
+  probeDueAfter,
+} from "../../../src/resilience/probe";
 import { createWatcher, newWatch } from "../../../src/resilience/watch";
 import { NOW } from "../../support/builders";
 
@@ -85,6 +96,31 @@ describe("the loop of probes", () => {
     }
 
     expect(gaps).toEqual([10 * SECOND, 10 * SECOND, INTERVAL_MS, INTERVAL_MS]);
+  });
+});
+
+describe("after what was reported", () => {
+  const bad = (source: Evidence["source"]): Evidence => ({
+    source,
+    ageMs: 0,
+    outcome: { kind: "bad", reason: "answered 500" },
+  });
+  const dueAfter = (...evidence: Evidence[]) => {
+    const limits = breakerLimits(3, INTERVAL_MS);
+    const breaker = evidence.reduce(
+      (state, one) => recordEvidence(state, one, limits, NOW),
+      newBreaker(NOW),
+    );
+    return probeDueAfter(evidence, breaker, NOW, INTERVAL_MS);
+  };
+
+  it("a check is near where the API failed", () => {
+    expect(dueAfter(bad("api"))).toBe(NOW + 10 * SECOND);
+  });
+
+  it("the usual check will do where it did not, or a dialled call did", () => {
+    expect(dueAfter({ source: "api", ageMs: 0, outcome: { kind: "good" } })).toBeNull();
+    expect(dueAfter(bad("line"))).toBeNull();
   });
 });
 
