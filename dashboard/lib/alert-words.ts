@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<AlertType, string>> = {
   emergency_route: "Calls routed without the rules",
   dead_letters: "Messages given up",
   broken_rule: "A rule cannot be read",
+  campaign_stopped: "A campaign paused itself",
   maintenance: "Maintenance",
 };
 

@@ -30,6 +30,12 @@ export type News =
       rulesetVersion: number;
       at: number;
     }
+  /** It paused itself, and why. */
+  | {
+      kind: "campaign_stopped";
+      campaign: { id: number; name: string; reason: string };
+      at: number;
+    }
   | { kind: "maintenance"; step: "set" | "soon"; maintenance: PlannedMaintenance; at: number };
 
 export interface PlannedMaintenance {

@@ -60,6 +60,7 @@ export function findSilence(news: News, facts: AlertFacts): Silence | null {
     case "burning":
     case "dead_letters":
     case "broken_rule":
+    case "campaign_stopped":
       return null;
   }
 }

@@ -36,7 +36,7 @@ const alertWire = z
     phase: z.enum(PHASES).openapi({ description: "`still` is a reminder" }),
     about: z.string().openapi({
       example: "dialfire",
-      description: "Which integration, stream or rule; empty where there is only one",
+      description: "Which integration, stream, rule or campaign; empty where there is only one",
     }),
     severity: z.enum(SEVERITIES),
     subject: z.string().openapi({ example: "[IVR Alert] Integration Down: Dialfire" }),

@@ -4,7 +4,12 @@ import type { RoutingPlan } from "./impact";
 import { writeChange, writeStillDown } from "./integration-text";
 import { writeMaintenance } from "./maintenance-text";
 import { writeBurning, writeStream } from "./rate-text";
-import { writeBrokenRule, writeDeadLetters, writeTrouble } from "./trouble-text";
+import {
+  writeBrokenRule,
+  writeDeadLetters,
+  writeStoppedCampaign,
+  writeTrouble,
+} from "./trouble-text";
 
 /** What the words need to know beside the news. */
 export interface TextContext {
@@ -30,6 +35,8 @@ export function writeAlert(news: News, context: TextContext): AlertDraft {
       return writeDeadLetters(news);
     case "broken_rule":
       return writeBrokenRule(news);
+    case "campaign_stopped":
+      return writeStoppedCampaign(news);
     case "maintenance":
       return writeMaintenance(news.step, news.maintenance, news.at);
   }

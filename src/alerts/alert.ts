@@ -19,6 +19,8 @@ export const ALERT_TYPES = [
   "emergency_route",
   "dead_letters",
   "broken_rule",
+  /** A campaign paused itself. */
+  "campaign_stopped",
   "maintenance",
 ] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
@@ -47,7 +49,7 @@ export interface AlertDraft {
   key: string;
   type: AlertType;
   phase: Phase;
-  /** Which integration, stream or rule; empty where there is only one. */
+  /** Which integration, stream, rule or campaign; empty where there is only one. */
   about: string;
   severity: Severity;
   subject: string;

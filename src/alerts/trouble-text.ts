@@ -72,3 +72,22 @@ export function writeBrokenRule(news: Extract<News, { kind: "broken_rule" }>): A
     ],
   });
 }
+
+/** A campaign that paused itself: nobody is called until a person looks. */
+export function writeStoppedCampaign(
+  news: Extract<News, { kind: "campaign_stopped" }>,
+): AlertDraft {
+  const { campaign, at } = news;
+  return draft({
+    key: `campaign_stopped:${campaign.id}:${at}`,
+    type: "campaign_stopped",
+    about: String(campaign.id),
+    title: `Campaign Paused Itself: ${campaign.name}`,
+    at,
+    lines: [
+      `Campaign: ${campaign.name}`,
+      `Reason: ${campaign.reason}`,
+      "Impact: Nobody of it is called. Resume it under Outbound once the reason is gone.",
+    ],
+  });
+}

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { AuditEntry } from "../audit/audit-entry";
 import { auditCreation, auditInsert } from "../audit/audit-store";
@@ -11,6 +11,8 @@ export interface CampaignStore {
   list(page: { number: number; size: number }): Promise<{ rows: Campaign[]; total: number }>;
   find(id: number): Promise<Campaign | null>;
   listRunning(): Promise<number[]>;
+  /** Those that paused themselves after then and that nobody has resumed since. */
+  listStopped(since: number): Promise<StoppedCampaign[]>;
   /** `null` where another campaign has this name. */
   add(
     draft: CampaignDraft,
@@ -21,6 +23,13 @@ export interface CampaignStore {
   change(before: Campaign, draft: CampaignDraft, entry: AuditEntry): Promise<boolean>;
   /** Moves it from one of these states to another; false where it is in none of them. */
   move(id: number, move: Move, entry: AuditEntry): Promise<boolean>;
+}
+
+export interface StoppedCampaign {
+  id: number;
+  name: string;
+  reason: string;
+  stoppedAt: number;
 }
 
 export interface Move {
@@ -57,6 +66,18 @@ export function createCampaignStore(db: Database): CampaignStore {
         .where(eq(campaigns.state, "running"))
         .orderBy(asc(campaigns.id));
       return rows.map(({ id }) => id);
+    },
+
+    async listStopped(since) {
+      const { id, name, state, stop_reason, stopped_at } = campaigns;
+      const rows = await db
+        .select({ id, name, reason: stop_reason, stoppedAt: stopped_at })
+        .from(campaigns)
+        .where(and(eq(state, "paused"), gt(stopped_at, since)))
+        .orderBy(asc(id));
+      return rows.flatMap(({ reason, stoppedAt, ...named }) =>
+        reason === null || stoppedAt === null ? [] : [{ ...named, reason, stoppedAt }],
+      );
     },
 
     async add(draft, { at, by }, entry) {
@@ -104,7 +125,13 @@ export function createCampaignStore(db: Database): CampaignStore {
       const [moved] = await db.batch([
         db
           .update(campaigns)
-          .set({ state: to, stop_reason: stopReason, updated_at: entry.at, started_at: startedAt })
+          .set({
+            state: to,
+            stop_reason: stopReason,
+            stopped_at: stopReason === null ? null : entry.at,
+            updated_at: entry.at,
+            started_at: startedAt,
+          })
           .where(and(eq(campaigns.id, id), inArray(campaigns.state, [...from])))
           .returning({ id: campaigns.id }),
         auditInsert(db, entry),
@@ -115,7 +142,15 @@ export function createCampaignStore(db: Database): CampaignStore {
 }
 
 function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
-  const { stop_reason, created_at, created_by, updated_at, started_at, ...decided } = row;
+  const {
+    stop_reason,
+    stopped_at: _,
+    created_at,
+    created_by,
+    updated_at,
+    started_at,
+    ...decided
+  } = row;
   return {
     ...decided,
     stopReason: stop_reason,

@@ -291,6 +291,7 @@ export const campaigns = sqliteTable(
     state: text("state", { enum: CAMPAIGN_STATES }).notNull(),
     /** Why it stopped by itself. */
     stop_reason: text("stop_reason"),
+    stopped_at: integer("stopped_at"),
     time_zone: text("time_zone").notNull(),
     calling_hours: text("calling_hours", { mode: "json" }).$type<CallingHours>().notNull(),
     calls_per_second: integer("calls_per_second").notNull(),
@@ -678,7 +679,7 @@ export const alerts = sqliteTable(
     alert_key: text("alert_key").notNull(),
     alert_type: text("alert_type", { enum: ALERT_TYPES }).notNull(),
     phase: text("phase", { enum: PHASES }).notNull(),
-    /** Which integration, stream or rule; empty where there is only one. */
+    /** Which integration, stream, rule or campaign; empty where there is only one. */
     about: text("about").notNull(),
     severity: text("severity", { enum: SEVERITIES }).notNull(),
     subject: text("subject").notNull(),

@@ -2,6 +2,7 @@ import { env as boundEnv } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { watchTrouble } from "../../src/alerts/actions/watch-trouble";
 import { closeStaleCalls } from "../../src/calls/actions/close-stale-calls";
 import { LONGEST_CALL_MS } from "../../src/calls/lifecycle";
 import { SILENCE_MS } from "../../src/campaigns/call-attempt";
@@ -11,6 +12,7 @@ import { watchCampaigns } from "../../src/outbound/actions/watch-campaigns";
 import { WEEKDAYS } from "../../src/routing/opening-hours";
 import { brazeAnswers } from "../support/worker/braze";
 import {
+  AROUND_THE_CLOCK,
   aCampaign,
   addContacts,
   aRunningCampaign,
@@ -26,6 +28,7 @@ import {
 } from "../support/worker/campaigns";
 import { startClock } from "../support/worker/clock";
 import { captureLog } from "../support/worker/log-lines";
+import { rowsOf } from "../support/worker/people";
 import { eventually, readCall, readTrace, startProduct } from "../support/worker/product";
 import { aNumber } from "../support/worker/twilio";
 import { TEST_VARIABLES } from "../support/worker/variables";
@@ -435,6 +438,37 @@ describe("a call that Twilio refuses", () => {
       expect(log.of("campaign.stopped")).toMatchObject([{ level: "ERROR" }]);
     },
   );
+
+  it("for our token is told to the people who get alerts, once", async () => {
+    const { campaignId } = await aRungContact(TWILIO_ANSWERS.wrongToken);
+    const deps = depsOf(product);
+    const told = () =>
+      rowsOf(`SELECT subject FROM alerts WHERE alert_type = 'campaign_stopped'
+        AND about = '${campaignId}'`);
+
+    await watchTrouble(deps);
+    await product.api(`/api/v1/campaigns/${campaignId}`, {
+      method: "PUT",
+      body: { name: `Renamed ${campaignId}`, ...AROUND_THE_CLOCK },
+    });
+    await watchTrouble(deps);
+
+    expect(await told()).toEqual([
+      { subject: expect.stringMatching(/^\[IVR Alert\] Campaign Paused Itself: Campaign /) },
+    ]);
+    expect((await readCampaign(product, campaignId)).name).toBe(`Renamed ${campaignId}`);
+  });
+
+  it("for our token is told to nobody where a person resumed the campaign by then", async () => {
+    const { campaignId } = await aRungContact(TWILIO_ANSWERS.wrongToken);
+    const stopped = async () =>
+      (await depsOf(product).campaigns.listStopped(0)).map(({ id }) => id);
+    expect(await stopped()).toContain(campaignId);
+
+    await step(product, campaignId, "resume");
+
+    expect(await stopped()).not.toContain(campaignId);
+  });
 
   it("for the moment is made again a minute later", async () => {
     const clock = startClock();

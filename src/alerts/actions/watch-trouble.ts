@@ -14,15 +14,17 @@ import { remindOfDown } from "./remind-of-down";
 import { tellBrokenRules } from "./tell-broken-rules";
 import { tellDeadLetters } from "./tell-dead-letters";
 import { tellHeldBack } from "./tell-held-back";
+import { type StoppedNeeds, tellStoppedCampaigns } from "./tell-stopped-campaigns";
 
 const MINUTE_MS = 60_000;
 const CONFIGURATION_MS = 5_000;
 
 /**
  * Cron, every minute: tells what no single event tells. That an integration is still down, that
- * more calls were in trouble than people heard of, that messages lie dead or a rule is broken.
+ * more calls were in trouble than people heard of, that messages lie dead, a rule is broken or a
+ * campaign paused itself.
  */
-export async function watchTrouble(deps: RaiseNeeds & Pick<Deps, "deadLetters">): Promise<void> {
+export async function watchTrouble(deps: StoppedNeeds & Pick<Deps, "deadLetters">): Promise<void> {
   const now = deps.now();
   if (isInForce(await deps.maintenance.current(now), now)) return;
   const [{ value }, configuration] = await Promise.all([
@@ -37,6 +39,7 @@ export async function watchTrouble(deps: RaiseNeeds & Pick<Deps, "deadLetters">)
     tellHeldBack(deps, routingCooldownMs),
     tellDeadLetters(deps, routingCooldownMs),
     configuration && tellBrokenRules(deps, configuration),
+    tellStoppedCampaigns(deps),
   ]);
 }
 

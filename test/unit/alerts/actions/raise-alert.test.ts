@@ -3,6 +3,7 @@ import { raiseAlert } from "../../../../src/alerts/actions/raise-alert";
 import { sendAlert } from "../../../../src/alerts/actions/send-alert";
 import { watchTrouble } from "../../../../src/alerts/actions/watch-trouble";
 import type { News, PlannedMaintenance } from "../../../../src/alerts/alert-news";
+import type { StoppedCampaign } from "../../../../src/campaigns/campaign-store";
 import type { IntegrationChange } from "../../../../src/resilience/integration-change";
 import { aConfiguration, NOW, REQUEST_ID, someVariables } from "../../../support/builders";
 import {
@@ -35,6 +36,7 @@ function stage({
     alerts: fakeAlerts(),
     apiLogs: { record: async () => undefined, save: async () => undefined },
     configuration: fakeConfiguration({ kind: "current", configuration }),
+    campaigns: { listStopped: async (): Promise<StoppedCampaign[]> => [] },
     deadLetters: { ...fakeDeadLetters() },
     live: fakeLive(),
     log: recordingLog(),
@@ -492,6 +494,33 @@ describe("what no event tells", () => {
     await scene.watch();
 
     expect(scene.told()).toEqual(["0.0 [IVR Alert] Broken Rule: VIPs"]);
+  });
+
+  it("is that a campaign paused itself: once for each time", async () => {
+    const scene = stage();
+    const reason = "Twilio refused the call: Authenticate (code 20003)";
+    const stopped = { id: 4, name: "Spring survey", reason, stoppedAt: NOW };
+    scene.campaigns.listStopped = async () => [stopped];
+
+    await scene.watch();
+    scene.clock.advance(20 * MINUTE);
+    await scene.watch();
+    scene.campaigns.listStopped = async () => [{ ...stopped, stoppedAt: NOW + 30 * MINUTE }];
+    scene.clock.advance(11 * MINUTE);
+    await scene.watch();
+
+    expect(scene.told()).toEqual([
+      "0.0 [IVR Alert] Campaign Paused Itself: Spring survey",
+      "30.0 [IVR Alert] Campaign Paused Itself: Spring survey",
+    ]);
+    expect(scene.alerts.rows[0]?.message.split("\n")).toEqual([
+      "Campaign: Spring survey",
+      `Reason: ${reason}`,
+      "Impact: Nobody of it is called. Resume it under Outbound once the reason is gone.",
+      "",
+      "Time: 2026-01-15 10:00:00 UTC",
+      "",
+    ]);
   });
 
   it("is that messages lie dead: once a cooldown, and not about alerts themselves", async () => {

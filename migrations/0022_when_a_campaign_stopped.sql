@@ -1,0 +1,1 @@
+ALTER TABLE `campaigns` ADD `stopped_at` integer;
