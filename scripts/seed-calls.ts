@@ -82,7 +82,7 @@ async function foldCalls(db: D1Database, count: number, begin: number): Promise<
     const made = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) =>
       makeUpCall(random, from + i, at(from + i)),
     );
-    const saved = await store.saveFold(made.map(foldUp), made.flatMap(toMessages));
+    const saved = await store.saveFold(made.map(foldUp), made.flatMap(toMessages), null);
     if (saved === "conflict")
       throw new Error("the folder holds such calls already: choose another");
     await db.prepare(SETTLE_WRITE_BACKS).run();

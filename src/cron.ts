@@ -4,6 +4,7 @@ import { watchTrouble } from "./alerts/actions/watch-trouble";
 import { resendCallbacks } from "./callbacks/callback-task";
 import { closeStaleCalls } from "./calls/actions/close-stale-calls";
 import { resendWriteBacks } from "./calls/actions/resend-write-backs";
+import { tellOwedNews } from "./calls/actions/tell-owed-news";
 import type { Deps } from "./deps";
 import { watchIntegrations } from "./dialers/watch-task";
 import { askAfterCalls } from "./outbound/actions/ask-after-calls";
@@ -29,6 +30,7 @@ export const SCHEDULES: Readonly<Record<string, Tasks>> = {
     resend_alerts: resendAlerts,
     resend_write_backs: resendWriteBacks,
     tell_of_maintenance: tellOfMaintenance,
+    tell_owed_news: tellOwedNews,
     trouble: watchTrouble,
     campaigns: watchCampaigns,
   },

@@ -20,6 +20,7 @@ import { type CallStore, createCallStore } from "./calls/call-store";
 import { createForwarders, type Forwarders } from "./calls/forwarder-store";
 import { createKeypadSeal, type KeypadSeal } from "./calls/keypad-seal-client";
 import { createLedger, type Ledger, type LedgerPorts } from "./calls/ledger-client";
+import { createOwedNewsStore, type OwedNewsStore } from "./calls/owed-news-store";
 import { importSigningKey } from "./calls/twilio-signature";
 import { createWriteBackStore, type WriteBackStore } from "./calls/write-back-store";
 import { type AttemptStore, createAttemptStore } from "./campaigns/attempt-store";
@@ -139,6 +140,8 @@ export interface Deps {
   /** What calls of another system are compared with. */
   oldCalls: OldCallStore;
   outbox: Outbox;
+  /** What batches of the ledger mean for others, until these have heard of it. */
+  owedNews: OwedNewsStore;
   pace: PaceStore;
   /** The way back into their queues for messages that became dead letters. */
   queueReturn: QueueReturn;
@@ -270,6 +273,7 @@ function createIsolate(env: Env): Isolate {
       maintenance: createMaintenanceStore(db),
       oldCalls: createOldCallStore(env.DB),
       outbox: createOutbox(env.OUTBOX),
+      owedNews: createOwedNewsStore(env.DB),
       pace: createPaceStore(env.DB),
       queueReturn: createQueueReturn({ ledger: env.LEDGER, outbox: env.OUTBOX }),
       receipts: createReceiptStore(env.DB),

@@ -1,9 +1,11 @@
 import { INSERT_API_CALLS } from "../resilience/api-log-store";
 import { parseJson } from "../shared/json";
+import type { BatchNews } from "./batch-news";
 import { CALL_COLUMNS, toColumns } from "./call-columns";
 import { type CallEvent, callEventSchema, type LedgerMessage } from "./call-event";
 import { type Contribution, contributionOf, contributionSchema } from "./contribution";
 import type { Call } from "./lifecycle";
+import { owedNewsStatement } from "./owed-news-store";
 import { rollUpStatements } from "./roll-up-store";
 import { owesWriteBack } from "./write-back";
 import { createCallerKeys, writeBackStatements } from "./write-back-store";
@@ -26,12 +28,14 @@ export interface FoldedCall {
 export interface CallStore {
   findForFold(callSids: readonly string[]): Promise<Map<string, StoredCall>>;
   /**
-   * Saves folded calls with the messages they came from, all or nothing. `conflict`: another fold
-   * of one of these calls came first, nothing was written, read again.
+   * Saves folded calls with the messages they came from, and the news of them that are `owed`, all
+   * or nothing. `conflict`: another fold of one of these calls came first, nothing was written, read
+   * again.
    */
   saveFold(
     folded: readonly FoldedCall[],
     messages: readonly LedgerMessage[],
+    owed: BatchNews | null,
   ): Promise<"saved" | "conflict">;
   /** Whether the database answers at all. */
   isReachable(): Promise<boolean>;
@@ -132,7 +136,7 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
       return found;
     },
 
-    async saveFold(folded, messages) {
+    async saveFold(folded, messages, owed) {
       const updatedAt = now();
       const run = (query: string, rows: readonly unknown[], ...more: number[]) =>
         db.prepare(query).bind(JSON.stringify(rows), ...more);
@@ -152,7 +156,7 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
         contribution: JSON.stringify(counts[i]?.after),
       }));
       const finished = folded.map(({ call }) => call).filter(owesWriteBack);
-      const owed = await Promise.all(
+      const writeBacks = await Promise.all(
         finished.map(async ({ callSid, callerNumber }) => ({
           callSid,
           caller: await callerKeys.keyOf(callerNumber),
@@ -175,7 +179,8 @@ export function createCallStore(db: D1Database, now: () => number): CallStore {
           ...runIfAny(INSERT_API_CALLS, messages.flatMap(toApiCallRows)),
           ...runIfAny(SAVE_LEGS, legs),
           ...rollUpStatements(db, counts),
-          ...writeBackStatements(db, owed, updatedAt),
+          ...writeBackStatements(db, writeBacks, updatedAt),
+          ...(owed ? [owedNewsStatement(db, owed, updatedAt)] : []),
         ]);
         return "saved";
       } catch (error) {

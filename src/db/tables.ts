@@ -173,6 +173,21 @@ export const writeBacks = sqliteTable(
   (t) => [index("idx_write_backs_untried").on(t.created_at).where(sql`${t.attempts} = 0`)],
 );
 
+/**
+ * What a recorded batch of the ledger means for failure windows and people, written with the batch
+ * where something failed. Gone as soon as they have heard of it, as a rule within a second.
+ */
+export const owedNews = sqliteTable(
+  "owed_news",
+  {
+    id: text("id").primaryKey(),
+    /** Counts by stream, and calls in trouble, as JSON; numbers of people in none of it. */
+    news: text("news").notNull(),
+    recorded_at: integer("recorded_at").notNull(),
+  },
+  (t) => [index("idx_owed_news_recorded_at").on(t.recorded_at)],
+);
+
 /** How many finished calls each caller has made, by HMAC of the number. Kept for ever. */
 export const callerTotals = sqliteTable("caller_totals", {
   caller: text("caller").primaryKey(),

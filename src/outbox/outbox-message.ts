@@ -10,6 +10,20 @@ export const CALL_TROUBLES = [
   "emergency_route",
 ] as const;
 
+/** Calls took a way they should not have to take: people may want to hear of it. */
+export const callInTroubleSchema = z.object({
+  kind: z.literal("call_in_trouble"),
+  trouble: z.enum(CALL_TROUBLES),
+  key: z.string(),
+  calls: z.number().int(),
+  /** The last of them, and what went wrong with it. */
+  callSid: z.string(),
+  at: z.number(),
+  detail: z.string(),
+});
+
+export type CallInTrouble = z.infer<typeof callInTroubleSchema>;
+
 /**
  * What the queue `outbox` carries: a side effect that was written down before, by the id of what
  * was written down. It is tried again until it succeeds, so each must bear a repeat.
@@ -17,17 +31,7 @@ export const CALL_TROUBLES = [
 export const outboxMessageSchema = z.discriminatedUnion("kind", [
   /** An alert on record, to be sent to people. */
   z.object({ kind: z.literal("alert"), alertId: z.number().int() }),
-  /** Calls took a way they should not have to take: people may want to hear of it. */
-  z.object({
-    kind: z.literal("call_in_trouble"),
-    trouble: z.enum(CALL_TROUBLES),
-    key: z.string(),
-    calls: z.number().int(),
-    /** The last of them, and what went wrong with it. */
-    callSid: z.string(),
-    at: z.number(),
-    detail: z.string(),
-  }),
+  callInTroubleSchema,
   /** A callback that a caller asked for, to be made a contact at Dialfire. */
   z.object({ kind: z.literal("callback_handover"), callbackId: z.number().int() }),
   /** An integration went down, came back, or refuses our key: people may want to hear of it. */

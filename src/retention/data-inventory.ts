@@ -61,6 +61,7 @@ export const DATA_INVENTORY: readonly InventoryEntry[] = [
     personal: "that a caller called, by HMAC of the number",
     keep: { kind: "with_its_call" },
   },
+  { table: "owed_news", personal: null, keep: { kind: "aged", column: "recorded_at" } },
   {
     table: "caller_totals",
     personal: "how often a caller called, by HMAC of the number",

@@ -2,12 +2,14 @@ import type { AuditEntry } from "../../src/audit/audit-entry";
 import type { Callback } from "../../src/callbacks/callback";
 import type { CallbackStore } from "../../src/callbacks/callback-store";
 import type { ActiveCallStore } from "../../src/calls/active-call-store";
+import type { BatchNews } from "../../src/calls/batch-news";
 import type { BusyLegStore } from "../../src/calls/busy-leg-store";
 import type { CallEvent, LedgerMessage } from "../../src/calls/call-event";
 import type { CallStore, FoldedCall } from "../../src/calls/call-store";
 import { type Contribution, contributionOf } from "../../src/calls/contribution";
 import { createForwarders } from "../../src/calls/forwarder-store";
 import type { Ledger } from "../../src/calls/ledger-client";
+import type { OwedNewsStore } from "../../src/calls/owed-news-store";
 import type { AttemptStore } from "../../src/campaigns/attempt-store";
 import type { BrazeAnswer, BrazeClient } from "../../src/crm/braze-client";
 import type { Lead, LeadFields } from "../../src/crm/lead";
@@ -161,6 +163,8 @@ export interface FakeCalls extends CallStore {
   /** What each save brought, oldest first. */
   saves: (readonly FoldedCall[])[];
   versions: Map<string, number>;
+  /** The news that were written down with the saves. */
+  owed: BatchNews[];
 }
 
 /** A call store in memory with the promises of the real one: all or nothing, versions, no repeats. */
@@ -169,6 +173,7 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
   const versions = new Map<string, number>();
   const contributions = new Map<string, Contribution>();
   const saves: FakeCalls["saves"] = [];
+  const owed: FakeCalls["owed"] = [];
 
   function keep(event: CallEvent) {
     const known = events.get(event.callSid) ?? [];
@@ -183,6 +188,7 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
     events,
     saves,
     versions,
+    owed,
     async findForFold(callSids) {
       return new Map(
         callSids.flatMap((callSid) => {
@@ -193,7 +199,7 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
         }),
       );
     },
-    async saveFold(folded, messages) {
+    async saveFold(folded, messages, news) {
       const isStale = folded.some(
         ({ call, version }) => (versions.get(call.callSid) ?? 0) !== version - 1,
       );
@@ -204,6 +210,7 @@ export function fakeCalls(...recorded: CallEvent[]): FakeCalls {
         contributions.set(call.callSid, contributionOf(call));
       }
       saves.push(folded);
+      if (news) owed.push(news);
       return "saved";
     },
     isReachable: async () => true,
@@ -256,6 +263,16 @@ export function fakeOutbox(): Outbox & { sent: OutboxMessage[] } {
     async send(message) {
       sent.push(message);
     },
+  };
+}
+
+/** News that were written down with their batches, and not told yet. */
+export function fakeOwedNews(...overdue: BatchNews[]): OwedNewsStore & { settled: string[] } {
+  const settled: string[] = [];
+  return {
+    settled,
+    settle: async (id) => void settled.push(id),
+    listOverdue: async () => overdue.filter(({ id }) => !settled.includes(id)),
   };
 }
 
@@ -459,6 +476,7 @@ function plainDeps() {
     busyLegs: fakeBusyLegs(),
     callbacks: fakeCallbacks(),
     outbox: fakeOutbox(),
+    owedNews: fakeOwedNews(),
     capacities: fakeCapacities(),
     turns: fakeTurns(),
     deadLetters: fakeDeadLetters(),

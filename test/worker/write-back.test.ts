@@ -2,11 +2,10 @@ import { env as boundEnv } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { LedgerMessage } from "../../src/calls/call-event";
 import { brazeAnswers, type SentRequest } from "../support/worker/braze";
 import { startClock } from "../support/worker/clock";
 import { brokenDatabase, brokenQueue } from "../support/worker/faults";
-import { aLegMessage, aRoutedMessage } from "../support/worker/ledger";
+import { aLegMessage, aLostDial, aRoutedMessage } from "../support/worker/ledger";
 import { captureLog } from "../support/worker/log-lines";
 import {
   aCall,
@@ -69,28 +68,6 @@ function aFinishedCall(callerNumber: string | null, at = NOON) {
     aLegMessage({ callSid, kind: "call.completed", at: at + 55_000, durationSeconds: 55 }),
   ];
   return { callSid, messages };
-}
-
-/** The end of a call whose last dialer did not take it. */
-function aLostDial(callSid: string, dialStatus: string, at: number): LedgerMessage {
-  const dial = { legSid: null, dialer: "dialfire", attempt: 1, durationSeconds: null };
-  return {
-    event: {
-      ...dial,
-      kind: "call.dial_ended",
-      key: `${callSid}:dial`,
-      callSid,
-      at,
-      dialStatus,
-      callerHungUp: false,
-      allFailed: true,
-      next: { kind: "goodbye" },
-      configurationCopy: null,
-      skipped: [],
-    },
-    decision: null,
-    apiCalls: [],
-  };
 }
 
 /** The product with an outbox of its own that loses everything: tests deliver by hand. */

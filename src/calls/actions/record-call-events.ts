@@ -5,15 +5,15 @@ import { tellDashboards } from "../../live/actions/tell-dashboards";
 import type { LiveNews } from "../../live/live-message";
 import { explainLateness, within } from "../../shared/within";
 import { toAttemptProgress } from "../attempt-progress";
+import { isOwed, toBatchNews } from "../batch-news";
 import { directionOf } from "../call";
 import type { CallEvent, LedgerMessage } from "../call-event";
 import type { FoldedCall, StoredCall } from "../call-store";
 import { foldCall } from "../lifecycle";
 import type { ChangedCall } from "../window-count";
 import { owesWriteBack } from "../write-back";
-import { feedWindows } from "./feed-windows";
-import { reportTrouble } from "./report-trouble";
 import { tellBusyLegs } from "./tell-busy-legs";
+import { tellNews } from "./tell-news";
 
 type Needs = Pick<
   Deps,
@@ -28,6 +28,7 @@ type Needs = Pick<
   | "log"
   | "now"
   | "outbox"
+  | "owedNews"
 >;
 
 /** How often a fold is done again when another batch changed the same call meanwhile. */
@@ -42,7 +43,7 @@ const NOT_ON_RECORD: StoredCall = { version: 0, events: [], counted: null };
  * outbox of callers who want to be called back, of finished calls and of calls in trouble.
  *
  * Repeats change nothing. Throws when nothing could be written, or a campaign could not hear of it:
- * then all of it can be done again.
+ * then all of it can be done again. What a repeat could not find anew is owed with the record.
  */
 export async function recordCallEvents(
   deps: Needs,
@@ -63,18 +64,18 @@ export async function recordCallEvents(
       return { call: foldCall(callSid, events), version: version + 1, counted };
     });
 
-    const result = await deps.calls.saveFold(folded, messages);
+    const changed = compare(stored, folded);
+    const news = toBatchNews(crypto.randomUUID(), changed, withoutRepeats(stored, messages));
+    const result = await deps.calls.saveFold(folded, messages, isOwed(news) ? news : null);
     if (result === "saved") {
       reportOrphans(deps, folded);
-      const fresh = withoutRepeats(stored, messages);
       await Promise.all([
         readNews(deps, folded).then((news) => tellDashboards(deps, news)),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
         settleAttempts(deps, folded.flatMap(toProgress)),
         sendWriteBacks(deps, folded.filter(hasJustFinished)),
-        feedWindows(deps, compare(stored, folded), fresh),
-        reportTrouble(deps, fresh),
+        tellNews(deps, news),
       ]);
       return;
     }

@@ -7,23 +7,26 @@ import type { Count } from "../tally";
 const FEED_MS = 500;
 
 /**
- * Adds counts to the failure windows, each stream once. `id` makes a second telling harmless. A
- * window that does not say in time that it counted them is told of in the log, with `about`.
+ * Adds counts to the failure windows, each stream once; says whether all of them counted. `id` makes
+ * a second telling harmless. A window that does not answer in time is told of in the log, with
+ * `about`.
  */
 export async function feedStreams(
   deps: Pick<Deps, "failureWindows" | "log">,
   { id, counts }: { id: string; counts: Partial<Record<Stream, readonly Count[]>> },
   about: Record<string, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const streams = Object.entries(counts) as [Stream, readonly Count[]][];
-  await Promise.all(
+  const fed = await Promise.all(
     streams.map(async ([stream, some]) => {
-      if (some.length === 0) return;
-      const fed = await within(FEED_MS, () =>
+      if (some.length === 0) return true;
+      const outcome = await within(FEED_MS, () =>
         deps.failureWindows.count(stream, { id, counts: some }),
       );
-      if (fed.kind === "done") return;
-      deps.log.error("stream.not_fed", { ...about, stream, reason: explainLateness(fed) });
+      if (outcome.kind === "done") return true;
+      deps.log.error("stream.not_fed", { ...about, stream, reason: explainLateness(outcome) });
+      return false;
     }),
   );
+  return !fed.includes(false);
 }

@@ -89,3 +89,25 @@ export function anApiCall(call: Partial<ApiCall> = {}): ApiCall {
     ...call,
   };
 }
+
+/** The end of a call whose last dialer did not take it. */
+export function aLostDial(callSid: string, dialStatus: string, at: number): LedgerMessage {
+  const dial = { legSid: null, dialer: "dialfire", attempt: 1, durationSeconds: null };
+  return {
+    event: {
+      ...dial,
+      kind: "call.dial_ended",
+      key: `${callSid}:dial`,
+      callSid,
+      at,
+      dialStatus,
+      callerHungUp: false,
+      allFailed: true,
+      next: { kind: "goodbye" },
+      configurationCopy: null,
+      skipped: [],
+    },
+    decision: null,
+    apiCalls: [],
+  };
+}

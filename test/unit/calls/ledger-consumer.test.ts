@@ -17,10 +17,11 @@ function callsThatChokeOnBad() {
   const calls = fakeCalls();
   return {
     ...calls,
-    saveFold: async (...[folded, messages]: Parameters<typeof calls.saveFold>) => {
+    saveFold: async (...fold: Parameters<typeof calls.saveFold>) => {
+      const [folded] = fold;
       if (folded.some(({ call }) => call.callSid === BAD))
         throw new Error("too many SQL variables");
-      return calls.saveFold(folded, messages);
+      return calls.saveFold(...fold);
     },
   };
 }

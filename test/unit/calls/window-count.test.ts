@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { reportTrouble } from "../../../src/calls/actions/report-trouble";
 import type { CallEvent } from "../../../src/calls/call-event";
 import { foldCall } from "../../../src/calls/lifecycle";
 import { countForWindows } from "../../../src/calls/window-count";
@@ -12,7 +11,6 @@ import {
   CALL_SID,
   NOW,
 } from "../../support/builders";
-import { fakeOutbox, recordingLog } from "../../support/fake-deps";
 
 const routed = aRoutedEvent();
 const answered = aLegEvent({ kind: "call.answered", at: NOW + 7_000 });
@@ -117,66 +115,5 @@ describe("the other streams", () => {
       { calls: 1, failed: 1, reasons: { "answered 500 for +4917***4567 (server_error)": 1 } },
     ]);
     expect(dialfire).toBeUndefined();
-  });
-});
-
-describe("reportTrouble", () => {
-  const messages = [routed, lost, aRoutedEvent({ key: "last", rung: "default_number" })].map(
-    (event) => aLedgerMessage({ event }),
-  );
-
-  it("tells of calls that every dialer failed, and of such that took the emergency route", async () => {
-    const outbox = fakeOutbox();
-
-    await reportTrouble({ outbox, log: recordingLog() }, messages);
-
-    expect(outbox.sent).toMatchObject([
-      { kind: "call_in_trouble", trouble: "emergency_route", calls: 1, detail: "default_number" },
-      {
-        kind: "call_in_trouble",
-        trouble: "both_dialers_failed",
-        calls: 1,
-        detail: "dialfire: failed",
-      },
-    ]);
-  });
-
-  it("tells of a call that took a lower rung later on its way, too", async () => {
-    const outbox = fakeOutbox();
-    const later = [
-      aDialEnded({ key: "lost configuration", next: { kind: "last_resort" } }),
-      aDialEnded({ key: "old copy", configurationCopy: "D1 is away" }),
-    ].map((event) => aLedgerMessage({ event }));
-
-    await reportTrouble({ outbox, log: recordingLog() }, later);
-
-    expect(outbox.sent).toMatchObject([
-      {
-        kind: "call_in_trouble",
-        trouble: "emergency_route",
-        calls: 2,
-        detail: "last_good_configuration",
-      },
-    ]);
-  });
-
-  it("tells of a call that dialers send back in turn, with the number masked", async () => {
-    const outbox = fakeOutbox();
-    const event = aRoutedEvent({ goesRound: true, forwardedFrom: "+493012345678" });
-
-    await reportTrouble({ outbox, log: recordingLog() }, [aLedgerMessage({ event })]);
-
-    expect(outbox.sent).toMatchObject([
-      { trouble: "call_going_round", calls: 1, detail: "sent back by +4930***5678" },
-    ]);
-  });
-
-  it("says so in the log where the outbox does not take it", async () => {
-    const log = recordingLog();
-    const outbox = { send: () => Promise.reject(new Error("no queue")) };
-
-    await reportTrouble({ outbox, log }, messages);
-
-    expect(log.told()).toEqual(Array(2).fill("ERROR call.trouble_not_told"));
   });
 });

@@ -3,7 +3,14 @@ import { recordCallEvents } from "../../../../src/calls/actions/record-call-even
 import type { CallEvent, LedgerMessage } from "../../../../src/calls/call-event";
 import { contributionOf } from "../../../../src/calls/contribution";
 import { type Call, foldCall } from "../../../../src/calls/lifecycle";
-import { aLedgerMessage, aLegEvent, aRoutedEvent, CALL_SID, NOW } from "../../../support/builders";
+import {
+  aDialEnded,
+  aLedgerMessage,
+  aLegEvent,
+  aRoutedEvent,
+  CALL_SID,
+  NOW,
+} from "../../../support/builders";
 import { fakeCalls, fakeDeps, fakeLive } from "../../../support/fake-deps";
 
 const OTHER = "CA99999999999999999999999999999999";
@@ -171,6 +178,40 @@ describe("recordCallEvents", () => {
 
     expect(deps.calls.events.get(CALL_SID)).toEqual([routed]);
     expect(deps.log.told()).toEqual(["WARNING live.not_told"]);
+  });
+});
+
+describe("what a batch means for windows and people", () => {
+  const lost = aDialEnded({
+    at: NOW + 20_000,
+    dialer: "dialfire",
+    dialStatus: "failed",
+    allFailed: true,
+    next: { kind: "end" },
+  });
+
+  it("is written down with a batch in which something failed, and told once", async () => {
+    const deps = fakeDeps();
+
+    await recordCallEvents(deps, messages(routed, lost));
+    await recordCallEvents(deps, messages(routed, lost));
+
+    expect(deps.calls.owed).toMatchObject([
+      { callSids: [CALL_SID], troubles: [{ trouble: "both_dialers_failed" }] },
+    ]);
+    expect(deps.owedNews.settled).toEqual(deps.calls.owed.map(({ id }) => id));
+    expect(deps.outbox.sent.filter(({ kind }) => kind === "call_in_trouble")).toHaveLength(1);
+    expect(deps.failureWindows.fed.filter(({ stream }) => stream === "routing")).toHaveLength(1);
+  });
+
+  it("costs a batch in which all went well nothing", async () => {
+    const deps = fakeDeps();
+
+    await recordCallEvents(deps, messages(routed, answered, ended));
+
+    expect(deps.failureWindows.fed).not.toEqual([]);
+    expect(deps.calls.owed).toEqual([]);
+    expect(deps.owedNews.settled).toEqual([]);
   });
 });
 

@@ -1,42 +1,25 @@
-import type { Deps } from "../../deps";
-import type { OutboxMessage } from "../../outbox/outbox-message";
-import { maskNumberOrNull } from "../../shared/phone-number";
-import { explainLateness, within } from "../../shared/within";
-import type { CallEvent, LedgerMessage, Rung } from "../call-event";
-import { isMove, rangLastResort } from "../move";
+import type { CallInTrouble } from "../outbox/outbox-message";
+import { maskNumberOrNull } from "../shared/phone-number";
+import type { CallEvent, LedgerMessage, Rung } from "./call-event";
+import { isMove, rangLastResort } from "./move";
 
-/** Nothing waits longer for the outbox: the calls are on record already. */
-const TELL_MS = 500;
+type One = Pick<CallInTrouble, "key" | "callSid" | "at" | "detail">;
 
 /**
- * Has people told of calls that every dialer failed, of such that were routed without the rules
- * since something is broken, and of such that dialers send back to us: one message of each kind
- * for a whole batch.
+ * What people should hear of new messages of the ledger: calls that every dialer failed, such that
+ * were routed without the rules since something is broken, and such that dialers send back to us.
+ * One message of each kind for a whole batch.
  */
-export async function reportTrouble(
-  deps: Pick<Deps, "log" | "outbox">,
-  fresh: readonly LedgerMessage[],
-): Promise<void> {
+export function findTrouble(fresh: readonly LedgerMessage[]): CallInTrouble[] {
   const events = fresh.map(({ event }) => event);
-  const found = [
+  return [
     sumUp("emergency_route", events.flatMap(describeEmergency)),
     sumUp("both_dialers_failed", events.flatMap(describeAllFailed)),
     sumUp("call_going_round", events.flatMap(describeRound)),
-  ];
-  await Promise.all(
-    found.flat().map(async (message) => {
-      const told = await within(TELL_MS, () => deps.outbox.send(message));
-      if (told.kind === "done") return;
-      const fields = { call_sid: message.callSid, trouble: message.trouble };
-      deps.log.error("call.trouble_not_told", { ...fields, reason: explainLateness(told) });
-    }),
-  );
+  ].flat();
 }
 
-type Trouble = Extract<OutboxMessage, { kind: "call_in_trouble" }>;
-type One = Pick<Trouble, "key" | "callSid" | "at" | "detail">;
-
-function sumUp(trouble: Trouble["trouble"], all: readonly One[]): Trouble[] {
+function sumUp(trouble: CallInTrouble["trouble"], all: readonly One[]): CallInTrouble[] {
   const last = all.at(-1);
   return last ? [{ kind: "call_in_trouble", trouble, calls: all.length, ...last }] : [];
 }
