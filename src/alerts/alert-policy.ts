@@ -5,9 +5,8 @@ import type { News } from "./alert-news";
 export interface PastAlert {
   phase: Phase;
   silenced: Silence | null;
-  /** When it happened, and when it came to be told: news may come late. */
+  /** When it happened. */
   at: number;
-  raisedAt: number;
 }
 
 /** What the decision goes by. */
@@ -15,8 +14,10 @@ export interface AlertFacts {
   now: number;
   isMaintenance: boolean;
   cooldownMs: number;
-  /** Alerts of the same type about the same thing, newest first. */
+  /** The newest alerts of the same type about the same thing, newest first. */
   past: readonly PastAlert[];
+  /** When people were told that it began, the last times. */
+  beginnings: readonly number[];
   /** Integrations on record as down. */
   down: readonly string[];
   /** Dialers in use. */
@@ -24,7 +25,7 @@ export interface AlertFacts {
 }
 
 /** An integration that comes and goes is told so often per cooldown, then held back. */
-const MOST_BEGINNINGS_PER_COOLDOWN = 2;
+export const MOST_BEGINNINGS_PER_COOLDOWN = 2;
 
 /** Whether this news takes a dialer away, and every dialer in use is on record as down. */
 export function leavesNoDialer(
@@ -87,22 +88,13 @@ function findSilenceOfChange(
   }
 }
 
-/** When people last heard of this, by itself or together with something larger. */
-export function lastHeardAt(past: readonly PastAlert[]): number | null {
-  const heard = past.filter(({ silenced }) => silenced === null || silenced === "grouped");
-  return heard.length === 0 ? null : Math.max(...heard.map(({ raisedAt }) => raisedAt));
-}
-
 /** The cooldown that rules each type. */
 export function isIntegrationType(type: AlertType): boolean {
   return type.startsWith("integration_") || type === "all_dialers_down";
 }
 
-function beginningsTold({ past, now, cooldownMs }: AlertFacts): number {
-  return past.filter(
-    ({ phase, silenced, raisedAt }) =>
-      phase === "raised" && silenced === null && now - raisedAt < cooldownMs,
-  ).length;
+function beginningsTold({ beginnings, now, cooldownMs }: AlertFacts): number {
+  return beginnings.filter((at) => now - at < cooldownMs).length;
 }
 
 /** The silence over everything since the last recovery; `null` where people heard of some of it. */

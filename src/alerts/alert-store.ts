@@ -3,7 +3,7 @@ import type { Database } from "../db/database";
 import { alerts } from "../db/tables";
 import type { Alert, AlertDraft, AlertType, Silence, SmsStatus } from "./alert";
 import { type AlertHistory, createAlertHistory, toAlert } from "./alert-history-store";
-import type { PastAlert } from "./alert-policy";
+import { MOST_BEGINNINGS_PER_COOLDOWN, type PastAlert } from "./alert-policy";
 import type { MailRecord } from "./sending";
 
 export type NewAlert = AlertDraft & {
@@ -49,9 +49,14 @@ export interface AlertStore extends AlertHistory {
   recordText(id: number, status: SmsStatus): Promise<void>;
 }
 
+/** Of alerts of one type about one thing. */
 export interface Recollection {
-  /** The newest alerts of the same type about the same thing, newest first. */
+  /** The newest, newest first: in a bad hour not all of them. */
   past: PastAlert[];
+  /** When people last heard of it, by itself or as part of something larger; `null` for never. */
+  heardAt: number | null;
+  /** When people were told that it began, the last times, newest first. */
+  beginnings: number[];
   /** Calls in those that were held back since people last heard of it, and the newest of these. */
   heldBack: { calls: number; newestId: number };
   /** Names of integrations that are down. */
@@ -65,7 +70,7 @@ export interface DownIntegration {
   alertId: number;
 }
 
-/** More of the past than this changes no decision. */
+/** Enough to see how the last episode went. */
 const PAST_LIMIT = 50;
 
 /** So many forgotten alerts are sent again at a time. */
@@ -108,18 +113,27 @@ export function createAlertStore(db: Database): AlertStore {
         .select({ at: sql`coalesce(max(${alerts.raised_at}), 0)` })
         .from(alerts)
         .where(and(isSame, isNull(alerts.silenced)));
-      const [past, held, down] = await db.batch([
+      const [past, heard, beginnings, held, down] = await db.batch([
         db
           .select({
             phase: alerts.phase,
             silenced: alerts.silenced,
             at: alerts.created_at,
-            raisedAt: alerts.raised_at,
           })
           .from(alerts)
           .where(isSame)
           .orderBy(desc(alerts.created_at), desc(alerts.id))
           .limit(PAST_LIMIT),
+        db
+          .select({ at: sql<number | null>`max(${alerts.raised_at})` })
+          .from(alerts)
+          .where(and(isSame, or(isNull(alerts.silenced), eq(alerts.silenced, "grouped")))),
+        db
+          .select({ at: alerts.raised_at })
+          .from(alerts)
+          .where(and(isSame, eq(alerts.phase, "raised"), isNull(alerts.silenced)))
+          .orderBy(desc(alerts.raised_at))
+          .limit(MOST_BEGINNINGS_PER_COOLDOWN),
         db
           .select({
             calls: sql<number>`coalesce(sum(${alerts.calls}), 0)`,
@@ -132,7 +146,13 @@ export function createAlertStore(db: Database): AlertStore {
         selectDown(db),
       ]);
       const [heldBack = { calls: 0, newestId: 0 }] = held;
-      return { past, heldBack, down: down.map(({ integration }) => integration) };
+      return {
+        past,
+        heardAt: heard[0]?.at ?? null,
+        beginnings: beginnings.map(({ at }) => at),
+        heldBack,
+        down: down.map(({ integration }) => integration),
+      };
     },
 
     listDown: async () => selectDown(db),

@@ -94,7 +94,15 @@ export function fakeAlerts(...recorded: Alert[]): AlertStore & { rows: Alert[] }
         calls: held.reduce((sum, { calls }) => sum + calls, 0),
         newestId: held[0]?.id ?? 0,
       };
-      return { past, heldBack, down: listDown().map(({ integration }) => integration) };
+      const heard = past.filter(({ silenced }) => silenced === null || silenced === "grouped");
+      const began = past.filter(({ phase, silenced }) => phase === "raised" && silenced === null);
+      return {
+        past,
+        heardAt: heard.length === 0 ? null : Math.max(...heard.map(({ raisedAt }) => raisedAt)),
+        beginnings: began.map(({ raisedAt }) => raisedAt),
+        heldBack,
+        down: listDown().map(({ integration }) => integration),
+      };
     },
     listDown: async () => listDown(),
     async hideUnsentDown(integrations) {

@@ -62,6 +62,39 @@ async function add(changed: Partial<NewAlert> = {}): Promise<number> {
   return (await store.add(anAlert(changed))).waitingId ?? 0;
 }
 
+describe("a bad hour", () => {
+  /** People are told of the first; the others are held back, each in a batch of its own. */
+  async function manyCallsInTrouble(now: number, calls: number): Promise<void> {
+    const type = "both_dialers_failed";
+    const common = { type, about: "", calls: 1, at: now, raisedAt: now } as const;
+    for (let i = 0; i < calls; i++) await add({ ...common, restsSince: now - 15 * MINUTE });
+  }
+
+  it("ends with a mail of all the calls in trouble that were held back, however many", async () => {
+    dialersAnswer(() => new Response("", { status: 200 }));
+    const clock = startClock();
+    await manyCallsInTrouble(Date.now(), 71);
+    clock.skip(16 * MINUTE);
+
+    await runCron(testEnv());
+
+    const told = "SELECT subject FROM alerts WHERE silenced IS NULL AND calls = 0";
+    expect(await rowsOf(told)).toEqual([
+      { subject: "[IVR CRITICAL] Both Dialers Failed: 70 calls" },
+    ]);
+  });
+
+  it("does not make anybody forget when people last heard of it", async () => {
+    await manyCallsInTrouble(NOON, 71);
+
+    expect(await store.recall("both_dialers_failed", "")).toMatchObject({
+      heardAt: NOON,
+      beginnings: [NOON],
+      heldBack: { calls: 70 },
+    });
+  });
+});
+
 describe("alerts on record", () => {
   it("are there once each, by their key", async () => {
     const alert = anAlert();

@@ -106,7 +106,7 @@ async function learn(
   { dialers }: RoutingPlan,
 ): Promise<{ facts: AlertFacts; heldBack: number }> {
   const now = deps.now();
-  const [{ past, heldBack, down }, maintenance, { value }] = await Promise.all([
+  const [{ past, beginnings, heldBack, down }, maintenance, { value }] = await Promise.all([
     deps.alerts.recall(type, about),
     deps.maintenance.current(now),
     deps.settings.find(ALERT_SETTINGS),
@@ -117,7 +117,7 @@ async function learn(
     : routingCooldownOf(settings);
   const cooldownMs = cooldownMinutes * MINUTE_MS;
   const isMaintenance = isInForce(maintenance, now);
-  const facts = { now, isMaintenance, cooldownMs, past, down, dialers };
+  const facts = { now, isMaintenance, cooldownMs, past, beginnings, down, dialers };
   return { facts, heldBack: heldBack.calls };
 }
 

@@ -1,4 +1,3 @@
-import { lastHeardAt } from "../alert-policy";
 import { type RaiseNeeds, raiseAlert } from "./raise-alert";
 
 /**
@@ -13,7 +12,7 @@ export async function remindOfDown(
   const now = deps.now();
   for (const { integration, since } of await deps.alerts.listDown()) {
     if (inUse && !inUse.includes(integration)) continue;
-    const toldAt = lastHeardAt((await deps.alerts.recall("integration_down", integration)).past);
+    const { heardAt: toldAt } = await deps.alerts.recall("integration_down", integration);
     if (toldAt !== null && now - toldAt < cooldownMs) continue;
     await raiseAlert(deps, { kind: "still_down", integration, since, toldAt, at: now });
   }

@@ -1,9 +1,11 @@
 import type { Deps } from "../../deps";
-import { lastHeardAt } from "../alert-policy";
 import { type RaiseNeeds, raiseAlert } from "./raise-alert";
 
 const LETTERS_LOOKED_AT = 20;
 const REASONS_TOLD = 3;
+
+/** A letter may come to be kept so long after the moment it bears, milliseconds. */
+const KEPT_LATE_MS = 60_000;
 
 /**
  * Tells once a cooldown that messages lie dead. Alerts that could not be sent are left out: another
@@ -14,11 +16,13 @@ export async function tellDeadLetters(
   cooldownMs: number,
 ): Promise<void> {
   const now = deps.now();
-  const toldAt = lastHeardAt((await deps.alerts.recall("dead_letters", "")).past);
-  if (toldAt !== null && now - toldAt < cooldownMs) return;
+  const { heardAt } = await deps.alerts.recall("dead_letters", "");
+  if (heardAt !== null && now - heardAt < cooldownMs) return;
   const page = { number: 1, size: LETTERS_LOOKED_AT };
   const { rows, total } = await deps.deadLetters.list({ resolved: false }, page);
-  const letters = rows.filter(({ kind, at }) => kind !== "alert" && at > (toldAt ?? 0));
+  // A letter looked at twice does no harm: there is one alert for each newest letter.
+  const since = (heardAt ?? 0) - KEPT_LATE_MS;
+  const letters = rows.filter(({ kind, at }) => kind !== "alert" && at > since);
   const [newest] = letters;
   if (!newest) return;
   const reasons = [...new Set(letters.map(({ reason }) => reason))].slice(0, REASONS_TOLD);

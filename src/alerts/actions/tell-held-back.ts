@@ -1,5 +1,4 @@
 import { CALL_TROUBLES } from "../../outbox/outbox-message";
-import { lastHeardAt } from "../alert-policy";
 import { type RaiseNeeds, raiseAlert } from "./raise-alert";
 
 const MINUTE_MS = 60_000;
@@ -8,10 +7,9 @@ const MINUTE_MS = 60_000;
 export async function tellHeldBack(deps: RaiseNeeds, cooldownMs: number): Promise<void> {
   const now = deps.now();
   for (const trouble of CALL_TROUBLES) {
-    const { past, heldBack } = await deps.alerts.recall(trouble, "");
-    const toldAt = lastHeardAt(past.filter(({ silenced }) => silenced === null));
-    if (toldAt === null || now - toldAt < cooldownMs || heldBack.calls === 0) continue;
-    const detail = `in the ${Math.round((now - toldAt) / MINUTE_MS)} minutes since the last mail`;
+    const { heardAt, heldBack } = await deps.alerts.recall(trouble, "");
+    if (heardAt === null || now - heardAt < cooldownMs || heldBack.calls === 0) continue;
+    const detail = `in the ${Math.round((now - heardAt) / MINUTE_MS)} minutes since the last mail`;
     const key = `held:${heldBack.newestId}`;
     const told = { trouble, key, at: now, calls: 0, callSid: null, detail };
     await raiseAlert(deps, { kind: "call_in_trouble", ...told });

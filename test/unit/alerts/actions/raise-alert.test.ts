@@ -545,4 +545,24 @@ describe("what no event tells", () => {
 
     expect(scene.told()).toEqual(["0.0 [IVR Alert] Dead Letters: 2 messages could not be handled"]);
   });
+
+  it("is also that a message lies dead which was kept while the last alert was written", async () => {
+    const scene = stage();
+    const letter = { queue: "outbox", callSid: null, retriedAt: null, resolvedAt: null };
+    const kind = "callback_handover";
+    const rows = [{ ...letter, id: 3, kind, reason: "answered 503", at: NOW - 100 }];
+    scene.deadLetters.list = async () => ({ rows, total: rows.length, totalIsCapped: false });
+
+    await scene.watch();
+    rows.unshift({ ...letter, id: 4, kind, reason: "answered 502", at: NOW - 50 });
+    for (let minute = 0; minute < 40; minute++) {
+      scene.clock.advance(MINUTE);
+      await scene.watch();
+    }
+
+    expect(scene.told()).toEqual([
+      "0.0 [IVR Alert] Dead Letters: 1 message could not be handled",
+      "15.0 [IVR Alert] Dead Letters: 2 messages could not be handled",
+    ]);
+  });
 });
