@@ -2,6 +2,7 @@ import { raiseAlert } from "./alerts/actions/raise-alert";
 import { sendAlert } from "./alerts/actions/send-alert";
 import type { News } from "./alerts/alert-news";
 import { handOverCallback } from "./callbacks/actions/hand-over-callback";
+import { resendFailedCallbacks } from "./callbacks/actions/resend-failed-callbacks";
 import { writeBackOutcome } from "./calls/actions/write-back-outcome";
 import type { Deps } from "./deps";
 import { type OutboxMessage, outboxMessageSchema } from "./outbox/outbox-message";
@@ -20,7 +21,9 @@ export function outboxHandlers(deps: Deps): OutboxHandlers {
     callback_handover: ({ callbackId }) => handOverCallback(deps, callbackId),
     integration_changed: async (message) => {
       announceChange(deps, message);
-      return raise(message);
+      const outcome = await raise(message);
+      await resendFailedCallbacks(deps, message);
+      return outcome;
     },
     outcome_write_back: ({ callSid }) => writeBackOutcome(deps, callSid),
     stream_noticed: raise,

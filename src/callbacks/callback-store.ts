@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, lte, ne, or } from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray, isNull, lte, ne, or } from "drizzle-orm";
 import type { AuditEntry } from "../audit/audit-entry";
 import { auditInsert } from "../audit/audit-store";
 import type { Database } from "../db/database";
@@ -23,6 +23,8 @@ export interface CallbackStore {
   findNew(callSids: readonly string[]): Promise<number[]>;
   /** Callbacks that have waited for their first try since `before` or longer, oldest first. */
   findForgotten(before: number): Promise<number[]>;
+  /** Callbacks asked for since then whose last try did not succeed, oldest first. */
+  findFailed(since: number): Promise<number[]>;
   /** Takes an open callback for one try until `until`; of two who try at once, one gets it. */
   claim(id: number, now: number, until: number): Promise<boolean>;
   /** Ends a try: the contact is there. A callback that was settled meanwhile stays as it is. */
@@ -34,8 +36,8 @@ export interface CallbackStore {
 }
 
 const COUNT_LIMIT = 10_000;
-/** So many forgotten callbacks are sent again at a time. */
-const FORGOTTEN_LIMIT = 100;
+/** So many callbacks are sent again at a time. */
+const RESENT_LIMIT = 100;
 
 /** Keeps callbacks in D1. They are made there by the fold of their calls (`call-store.ts`). */
 export function createCallbackStore(db: Database): CallbackStore {
@@ -83,7 +85,17 @@ export function createCallbackStore(db: Database): CallbackStore {
         .from(callbacks)
         .where(and(eq(callbacks.status, "requested"), lte(callbacks.requested_at, before)))
         .orderBy(callbacks.requested_at)
-        .limit(FORGOTTEN_LIMIT);
+        .limit(RESENT_LIMIT);
+      return rows.map(({ id }) => id);
+    },
+
+    async findFailed(since) {
+      const rows = await db
+        .select({ id: callbacks.id })
+        .from(callbacks)
+        .where(and(eq(callbacks.status, "failed"), gte(callbacks.requested_at, since)))
+        .orderBy(callbacks.requested_at)
+        .limit(RESENT_LIMIT);
       return rows.map(({ id }) => id);
     },
 

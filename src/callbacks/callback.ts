@@ -20,6 +20,9 @@ export interface Callback {
   doneBy: string | null;
 }
 
+/** Who takes callbacks: the shipped dialer of the only kind that takes contacts by API. */
+export const CALLBACK_DIALER = "dialfire";
+
 /** The key under which Dialfire knows a callback: the same wish has the same one at every try. */
 export function referenceOf({ callSid }: Pick<Callback, "callSid">): string {
   return `callback-${callSid}`;

@@ -240,6 +240,10 @@ export function fakeCallbacks(...stored: Callback[]): CallbackStore & {
     find: async (id) => rows.get(id) ?? null,
     findNew: async (callSids) => waiting(({ callSid }) => callSids.includes(callSid)),
     findForgotten: async (before) => waiting(({ requestedAt }) => requestedAt <= before),
+    findFailed: async (since) =>
+      [...rows.values()]
+        .filter(({ status, requestedAt }) => status === "failed" && requestedAt >= since)
+        .map(({ id }) => id),
     async claim(id, now, until) {
       if ((claims.get(id) ?? 0) > now) return false;
       claims.set(id, until);

@@ -6,6 +6,7 @@ import { brokenDatabase, brokenQueue } from "../support/worker/faults";
 import { captureLog } from "../support/worker/log-lines";
 import {
   callOnce,
+  deliver,
   eventually,
   type Product,
   runCron,
@@ -168,6 +169,22 @@ describe("a caller who leaves a number", () => {
 
     expect(sent).toContainEqual({ kind: "callback_handover", callbackId: id });
     expect(log.of("callback.not_sent")).not.toEqual([]);
+  });
+});
+
+describe("a callback that Dialfire did not take", () => {
+  it("is sent again once Dialfire is back", async () => {
+    const { callSid } = await leaveNumber(startProduct());
+    const { id } = await callbackOf(startProduct(), callSid);
+    await settle(id, "failed");
+    const sent: unknown[] = [];
+    const OUTBOX = { ...brokenQueue<never>("throw"), send: async (one: unknown) => sent.push(one) };
+    const back = { change: "recovered", at: Date.now(), reason: "was down", lastSuccessAt: null };
+    const news = { kind: "integration_changed", key: callSid, integration: "dialfire", ...back };
+
+    await deliver(testEnv({ OUTBOX: OUTBOX as unknown as Env["OUTBOX"] }), "outbox", [news]);
+
+    expect(sent).toContainEqual({ kind: "callback_handover", callbackId: id });
   });
 });
 

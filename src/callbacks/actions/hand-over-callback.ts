@@ -2,15 +2,12 @@ import type { Deps } from "../../deps";
 import type { OutboxOutcome } from "../../outbox/outbox-outcome";
 import { recordRequests } from "../../resilience/actions/record-requests";
 import { fromApiCall } from "../../resilience/evidence";
-import { referenceOf } from "../callback";
+import { CALLBACK_DIALER, referenceOf } from "../callback";
 
 type Needs = Pick<
   Deps,
   "apiLogs" | "breakers" | "callbackDialer" | "callbacks" | "failureWindows" | "log" | "now"
 >;
-
-/** Whose breaker hears how the API did: the shipped dialer of the only kind that takes contacts. */
-const CALLBACK_DIALER = "dialfire";
 
 /** One try waits for Dialfire no longer than this; the outbox gives up on a try at 30 seconds. */
 const TRY_MS = 20_000;
