@@ -49,7 +49,8 @@ export function describeStart({
 
 /** Tells a call while it goes on: each look gives the lines that are new since the last one. */
 export function createFollower() {
-  let status = "";
+  // What the answer to the order said already.
+  let status = "routed";
   const heard = new Set<number>();
   return {
     tell(seen: Seen, said: readonly Utterance[]): string[] {

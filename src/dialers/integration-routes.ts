@@ -1,13 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { originOf } from "../http/context";
-import {
-  conflict,
-  endQuery,
-  momentQuery,
-  problems,
-  refuseReversedRange,
-  reply,
-} from "../http/envelope";
+import { conflict, endOfRange, endQuery, momentQuery, problems, reply } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { readCheckHistory } from "./actions/read-check-history";
@@ -103,8 +96,7 @@ export const integrationRoutes = createRouter()
   .openapi(readHistory, async (c) => {
     const { integration } = c.req.valid("param");
     const { start_date, end_date } = c.req.valid("query");
-    const until = end_date ?? c.var.deps.now();
-    refuseReversedRange(start_date, until);
+    const until = endOfRange(start_date, end_date, c.var.deps.now());
     const range = { from: start_date ?? until - USUAL_LENGTH_MS, until };
     const history = await readCheckHistory(c.var.deps, integration, range);
     return c.json({ data: toCheckHistoryWire(integration, history) }, 200);

@@ -124,6 +124,17 @@ export function refuseReversedRange(from: number | undefined, until: number | un
   ]);
 }
 
+/** The end of a range that lasts until now where nobody says more; refuses one that is none. */
+export function endOfRange(from: number | undefined, until: number | undefined, now: number) {
+  if (until === undefined && from !== undefined && from > now) {
+    throw new AppError("ValidationError", "The range begins in the future", [
+      { field: "start_date", message: "must not be in the future", code: "in_the_future" },
+    ]);
+  }
+  refuseReversedRange(from, until);
+  return until ?? now;
+}
+
 /** ISO 8601 in UTC, as all times on the wire. */
 export const moment = z.iso.datetime();
 

@@ -12,10 +12,15 @@ export function createRouter() {
         "The request does not fit: see details",
         result.error.issues.map((issue) => ({
           field: issue.path.join(".") || result.target,
-          message: issue.message,
+          message: isMissing(issue) ? "is missing" : issue.message,
           code: issue.code,
         })),
       );
     },
   });
+}
+
+/** The library's own words for it are about types. */
+function isMissing({ code, message }: { code: string; message: string }): boolean {
+  return code === "invalid_type" && message.endsWith("received undefined");
 }

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { endQuery, momentQuery, problems, refuseReversedRange, reply } from "../http/envelope";
+import { endOfRange, endQuery, momentQuery, problems, reply } from "../http/envelope";
 import { requireRole } from "../http/require-role";
 import { createRouter } from "../http/router";
 import { isTimeZone } from "../routing/opening-hours";
@@ -72,8 +72,7 @@ export const metricsRoutes = createRouter()
   });
 
 function toPeriod(start: number | undefined, end: number | undefined, now: number): Period {
-  refuseReversedRange(start, end ?? now);
-  return choosePeriod(start, end, now);
+  return choosePeriod(start, endOfRange(start, end, now));
 }
 
 function tooManyBuckets(): AppError {

@@ -10,16 +10,11 @@ export interface Period {
 const USUAL_LENGTH_MS = 24 * 60 * MINUTE_MS;
 
 /** The period asked for, widened to whole minutes; by default the last 24 hours before its end. */
-export function choosePeriod(
-  start: number | undefined,
-  end: number | undefined,
-  now: number,
-): Period {
-  const last = end ?? now;
-  const first = start ?? last - USUAL_LENGTH_MS;
+export function choosePeriod(start: number | undefined, end: number): Period {
+  const first = start ?? end - USUAL_LENGTH_MS;
   return {
     from: Math.floor(first / MINUTE_MS) * MINUTE_MS,
-    until: Math.ceil(last / MINUTE_MS) * MINUTE_MS,
+    until: Math.ceil(end / MINUTE_MS) * MINUTE_MS,
   };
 }
 

@@ -47,7 +47,7 @@ export const oldCallSchema = z
           .toLowerCase()
           .replaceAll(/[\s-]+/g, "_"),
       )
-      .pipe(z.enum(OLD_STATUSES)),
+      .pipe(z.enum(OLD_STATUSES, `must be one of ${OLD_STATUSES.join(", ")}`)),
     created_at: momentText,
     call_start_time: optional(momentText),
     call_end_time: optional(momentText),

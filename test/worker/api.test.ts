@@ -280,6 +280,17 @@ describe("the list of calls", () => {
     expect(error.details.map((detail) => detail.field.split(".")[0])).toEqual([field]);
   });
 
+  it("says of a field that is left out that it is missing", async () => {
+    const body = { driver_id: 42 };
+
+    const reply = await startProduct().api("/api/v1/agent-calls", { method: "POST", body });
+
+    expectProblem(reply, 400, "ValidationError");
+    expect(reply.json).toMatchObject({
+      error: { details: [{ field: "phone_number", message: "is missing", code: "invalid_type" }] },
+    });
+  });
+
   it("refuses a range that ends before it starts", async () => {
     const reply = await startProduct().api(
       "/api/v1/calls?start_date=2026-01-16&end_date=2026-01-14",

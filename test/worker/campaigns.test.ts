@@ -145,6 +145,19 @@ describe("a campaign", () => {
     expect(await auditOf("campaign", id)).toEqual(["create", "activate", "deactivate", "activate"]);
   });
 
+  it("is resumed by one of two who do it at once, and the other learns how it stands", async () => {
+    const { id } = await aCampaign(product);
+    for (const name of ["start", "pause"]) await step(product, id, name);
+
+    const replies = await Promise.all([step(product, id, "resume"), step(product, id, "resume")]);
+
+    const refused = replies.find(({ status }) => status === 409);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(refused?.json).toMatchObject({
+      error: { message: `Campaign ${id} is running: only one that is paused can resume` },
+    });
+  });
+
   it("has its driver woken when it starts and when it gets contacts, and starts without one", async () => {
     const woken: number[] = [];
     const watched = startQuietProduct({ CAMPAIGN_DRIVER: quietDrivers(woken) });

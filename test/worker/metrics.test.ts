@@ -254,6 +254,7 @@ describe("the metrics", () => {
     ["start_date=2024-13-01", "start_date"],
     ["end_date=abc", "end_date"],
     ["start_date=2026-03-11&end_date=2026-03-10", "end_date"],
+    ["start_date=2999-01-01", "start_date"],
   ])("refuse %s, naming the field", async (query, field) => {
     const product = startProduct();
 

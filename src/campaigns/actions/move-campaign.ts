@@ -27,12 +27,14 @@ export async function moveCampaign(
     before: { state: before.state },
     after: { state: to },
   });
-  if (!(await deps.campaigns.move(id, { from, to, stopReason: null }, entry))) {
+  const isMoved = await deps.campaigns.move(id, { from, to, stopReason: null }, entry);
+  const campaign = await findCampaign(deps, id);
+  if (!isMoved) {
     throw new AppError(
       "ConflictError",
-      `Campaign ${id} is ${before.state}: only one that is ${from.join(" or ")} can ${step}`,
+      `Campaign ${id} is ${campaign.state}: only one that is ${from.join(" or ")} can ${step}`,
     );
   }
   if (to === "running") await wakeDriver(deps, id);
-  return findCampaign(deps, id);
+  return campaign;
 }

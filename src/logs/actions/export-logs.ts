@@ -10,8 +10,8 @@ const EXPORT_LIMIT = 10_000;
 const PAGE_SIZE = 500;
 
 /**
- * Gives what a filter finds, newest first and page by page, after noting who took it. Entries that
- * arrive meanwhile are left out.
+ * Gives what a filter finds, newest first and page by page, after noting who took it. That note and
+ * entries that arrive meanwhile are left out.
  */
 export async function* exportLogs(
   deps: Needs,
@@ -22,10 +22,11 @@ export async function* exportLogs(
   const now = deps.now();
   const { callSids, ...described } = filter;
   const asked = callSids === undefined ? described : { ...described, calls: callSids.length };
-  const change = { entityType: "logs", entityId: "export", before: null, after: asked };
+  const change = { entityType: "logs", entityId: "csv", before: null, after: asked };
   await deps.audit.record(describeChange(maker, origin, now, { action: "export", ...change }));
 
-  const pinned = { ...filter, until: Math.min(filter.until ?? now, now) };
+  const before = now - 1;
+  const pinned = { ...filter, until: Math.min(filter.until ?? before, before) };
   let after: LogPlace | null = null;
   for (let taken = 0; taken < EXPORT_LIMIT; taken += PAGE_SIZE) {
     const entries: LogEntry[] = await deps.logs.readOn(pinned, after, PAGE_SIZE);

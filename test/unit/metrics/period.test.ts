@@ -8,16 +8,12 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MS = 86_400_000;
 
 describe("the period", () => {
-  it("is the last 24 hours, or those before its end", () => {
-    expect(choosePeriod(undefined, undefined, NOW)).toEqual({ from: NOW - DAY_MS, until: NOW });
-    expect(choosePeriod(undefined, NOW - DAY_MS, NOW)).toEqual({
-      from: NOW - 2 * DAY_MS,
-      until: NOW - DAY_MS,
-    });
+  it("is the 24 hours before its end", () => {
+    expect(choosePeriod(undefined, NOW)).toEqual({ from: NOW - DAY_MS, until: NOW });
   });
 
   it("is widened to whole minutes", () => {
-    expect(choosePeriod(NOW + 59_999, NOW + 60_001, NOW)).toEqual({
+    expect(choosePeriod(NOW + 59_999, NOW + 60_001)).toEqual({
       from: NOW,
       until: NOW + 2 * MINUTE_MS,
     });

@@ -12,7 +12,7 @@ describe("the story of an agent's call", () => {
     const told = [
       follower.tell(OPEN, []),
       follower.tell(OPEN, [HI]),
-      follower.tell(OPEN, [HELLO, HI]),
+      follower.tell({ ...OPEN, status: "in-progress" }, [HELLO, HI]),
       follower.tell({ ...OPEN, status: "completed", outcome: "connected", call_duration: 7 }, [
         HELLO,
         HI,
@@ -20,9 +20,9 @@ describe("the story of an agent's call", () => {
     ];
 
     expect(told).toEqual([
-      ["   The call is routed"],
+      [],
       ["   2  Person  Hi"],
-      ["   1  Agent   Hello"],
+      ["   1  Agent   Hello", "   The call is in-progress"],
       ["   The call ended completed after 7 s"],
     ]);
   });
