@@ -21,7 +21,7 @@ export function TimeSpent({ decision }: { decision: Decision }) {
         <strong class=${isLate ? "is-late" : undefined}>${formatMs(totalDurationMs)}</strong> of the
         ${" "}${formatMs(LONGEST_WAIT_MS)} a caller may wait
       </p>
-      ${spendings.length > 1 && html`<${Parts} spendings=${spendings} />`}
+      ${spendings.length > 0 && html`<${Parts} spendings=${spendings} />`}
     </div>
   `;
 }

@@ -12,7 +12,10 @@ export interface Product extends Pick<WholeProduct, "api" | "simulator" | "tellA
   /** Of an admin. */
   apiKey: string;
   /** Plays a whole call of a known lead, whom the score rule decides. */
-  placeCall(played?: Pick<PlayOptions, "callSid" | "caller" | "dials">): Promise<PlacedCall>;
+  /** From a lead that Braze knows, unless it says otherwise. */
+  placeCall(
+    played?: Pick<PlayOptions, "callSid" | "caller" | "dials"> & Partial<Pick<PlayOptions, "from">>,
+  ): Promise<PlacedCall>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export async function startProduct(changed: Record<string, string>): Promise<Pro
     simulator,
     apiKey: ADMIN_KEY,
     async placeCall(played = {}) {
-      const { callSid } = await playCall({ ...caller, ...played, url, from: KNOWN_LEAD });
+      const { callSid } = await playCall({ ...caller, from: KNOWN_LEAD, ...played, url });
       return { callSid };
     },
     stop,
