@@ -13,7 +13,8 @@ export function summarise(entry: LogEntry): string {
       const { method, url, response_status, error_category, error_message, duration_ms } =
         entry.row;
       const answer = response_status === null ? "no answer" : `answered ${response_status}`;
-      const why = error_category === null ? "" : ` (${error_category}: ${error_message})`;
+      const detail = error_message === answer ? "" : `: ${error_message}`;
+      const why = error_category === null ? "" : ` (${error_category}${detail})`;
       return `${method} ${url}: ${answer} in ${duration_ms} ms${why}`;
     }
     case "config_changes": {

@@ -68,7 +68,7 @@ async function findAtBraze(deps: Needs, phoneNumber: string, fields: LeadFields)
     case "absent":
       throw new AppError("NotFoundError", "Braze knows nobody with this number");
     case "unavailable":
-      throw new AppError("IntegrationError", `Braze could not be asked: ${lookup.reason}`);
+      throw new AppError("IntegrationError", `The customer cannot be looked up: ${lookup.reason}`);
   }
 }
 
