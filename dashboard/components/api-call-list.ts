@@ -1,4 +1,5 @@
-import { formatMs, humanise } from "../lib/format";
+import { nameIntegration } from "../lib/credential-words";
+import { formatMs } from "../lib/format";
 import { html } from "../lib/html";
 import { prettyBody } from "../lib/pretty-body";
 import type { ApiCall } from "../state/wire-log";
@@ -29,7 +30,7 @@ function ApiCallItem({ request }: { request: ApiCall }) {
       <summary>
         <${Pill} label=${label} tone=${success ? "good" : "bad"} />
         <span class="request-what">
-          <strong>${humanise(integration)}</strong> <code>${method} ${url}</code>
+          <strong>${nameIntegration(integration)}</strong> <code>${method} ${url}</code>
         </span>
         <span class="request-ms">${formatMs(durationMs)}</span>
       </summary>

@@ -16,32 +16,33 @@ import { VersionLink } from "./version-link";
 
 /** Everything known of one call, in groups a person would ask for. */
 export function CallFacts({ call }: { call: CallDetails }) {
+  const isOurs = call.direction === "outbound";
   const lead = describeLead(call.leadOwner, call.leadScore);
   return html`
     <section class="card" aria-labelledby="facts-title">
       <h2 id="facts-title">Facts</h2>
       <dl class="facts">
-        <${Fact} name="Caller">${formatCaller(call.callerNumber)}<//>
+        <${Fact} name="Caller" hideEmpty>${isOurs ? call.callerNumber : formatCaller(call.callerNumber)}<//>
         <${Fact} name="Called number">${call.calledNumber}<//>
         <${Fact} name="Forwarded from" hideEmpty>${call.forwardedFrom}<//>
         <${Fact} name="Direction">${humanise(call.direction)}<//>
-        <${Fact} name="Lead">${lead || "Not known"}<//>
+        <${Fact} name="Lead" hideEmpty>${lead || (!isOurs && "Not known")}<//>
         <${Fact} name="Lead came from" hideEmpty>${lead && describeSource(call.brazeCacheHit)}<//>
         <${Fact} name="Menu digit" hideEmpty>${call.dtmfDigit}<//>
       </dl>
       <h3>Routing</h3>
       <dl class="facts">
         <${Fact} name="Dialer">${formatDialer(call.routedDialer)}<//>
-        <${Fact} name="Decided by">${describeRule(call.routingRule)}<//>
+        <${Fact} name="Decided by" hideEmpty=${isOurs}>${describeRule(call.routingRule)}<//>
         <${Fact} name="Emergency path" hideEmpty>${describeRung(call.rung)}<//>
-        <${Fact} name="Decided with">${call.rulesetVersion !== null && html`<${VersionLink} version=${call.rulesetVersion} />`}<//>
-        <${Fact} name="Decision">${formatMs(call.routingDecisionMs)}<//>
-        <${Fact} name="Answer to Twilio">${formatMs(call.responseTimeMs)}<//>
+        <${Fact} name="Decided with" hideEmpty=${isOurs}>${call.rulesetVersion !== null && html`<${VersionLink} version=${call.rulesetVersion} />`}<//>
+        ${!isOurs && html`<${Fact} name="Decision">${formatMs(call.routingDecisionMs)}<//>`}
+        ${!isOurs && html`<${Fact} name="Answer to Twilio">${formatMs(call.responseTimeMs)}<//>`}
       </dl>
       <h3>Times</h3>
       <dl class="facts">
-        <${Fact} name="Received"><${When} at=${call.createdAt} /><//>
-        <${Fact} name="Routed"><${When} at=${call.routedAt} /><//>
+        <${Fact} name=${isOurs ? "Placed" : "Received"}><${When} at=${call.createdAt} /><//>
+        ${!isOurs && html`<${Fact} name="Routed"><${When} at=${call.routedAt} /><//>`}
         <${Fact} name="Connected"><${When} at=${call.connectedAt} /><//>
         <${Fact} name="Ended"><${When} at=${call.endedAt} /><//>
         <${Fact} name="Duration">${formatDuration(call.callDuration)}<//>

@@ -1,8 +1,9 @@
 import { Link } from "wouter-preact";
 import { describeRule, describeRung, isTrouble } from "../lib/call-words";
-import { formatCaller, formatDialer, formatMs, NOTHING, shortenSid } from "../lib/format";
+import { formatDialer, formatMs, NOTHING, personOf, shortenSid } from "../lib/format";
 import { html } from "../lib/html";
 import type { Call } from "../state/wire";
+import "../styles/data-table.css";
 import { StatusPill } from "./status-pill";
 import { RelativeTime } from "./time";
 
@@ -22,7 +23,7 @@ export function CallTable({ calls, caption }: CallTableProps) {
       <caption class="visually-hidden">${caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">Caller</th>
+          <th role="columnheader" scope="col">Number</th>
           <th role="columnheader" scope="col">Dialer</th>
           <th role="columnheader" scope="col">Decided by</th>
           <th role="columnheader" scope="col">Status</th>
@@ -49,7 +50,7 @@ export function CallRow({ call }: { call: Call }) {
     <tr role="row" class=${classes.join(" ")}>
       <td role="cell" class="call-who">
         <${Link} href=${`/calls/${encodeURIComponent(call.callSid)}`} class="row-link">
-          ${formatCaller(call.callerNumber)}
+          ${personOf(call)}
         <//>
         <span class="call-sid" title=${call.callSid}>
           ${call.direction === "outbound" && "Outbound · "}${shortenSid(call.callSid)}

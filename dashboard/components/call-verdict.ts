@@ -1,6 +1,6 @@
 import { type Cut, cutMiddle, type PathStep, tellPath } from "../lib/call-path";
 import { describeFailure, describeStatus, isOpen } from "../lib/call-words";
-import { formatNumber } from "../lib/format";
+import { capitalise, formatNumber } from "../lib/format";
 import { html } from "../lib/html";
 import type { CallDetails } from "../state/wire";
 import { HealthSign } from "./health-sign";
@@ -61,7 +61,7 @@ function Step({ dialer, role, label, tone, error }: PathStep) {
 
 /** Why nobody was reached; `null` for a call that is no failure. */
 function failureOf(call: CallDetails): string | null {
-  if (call.failureReason) return `${sentence(describeFailure(call.failureReason))}.`;
+  if (call.failureReason) return `${capitalise(describeFailure(call.failureReason))}.`;
   if (call.outcome !== "callback_requested" && call.outcome !== "failed") return null;
   return call.outcome === "failed"
     ? "Nobody could be reached."
@@ -72,8 +72,4 @@ function failureOf(call: CallDetails): string | null {
 function endOf({ status, legs }: CallDetails) {
   const isToldByLeg = legs.at(-1)?.status === status || status === "completed";
   return isOpen(status) || isToldByLeg ? null : describeStatus(status);
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

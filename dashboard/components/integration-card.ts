@@ -72,7 +72,7 @@ function Card({ integration, what, action, children }: FrameProps) {
       <footer class="integration-foot">
         <p class="faint">
           ${lastCheck ? html`Checked <${RelativeTime} at=${lastCheck} />` : "Not checked yet"}
-                  </p>
+        </p>
         ${action}
       </footer>
     </section>

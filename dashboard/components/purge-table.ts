@@ -1,4 +1,5 @@
-import { formatMs, formatNumber, humanise } from "../lib/format";
+import { nameTable } from "../lib/data-words";
+import { formatMs, formatNumber } from "../lib/format";
 import { html } from "../lib/html";
 import { countOf } from "../lib/rules/words";
 import type { Purge } from "../state/data-settings";
@@ -28,7 +29,7 @@ export function PurgeTable({ runs }: { runs: readonly Purge[] }) {
 function PurgeRow({ run: { startedAt, durationMs, deleted, errors, isComplete } }: { run: Purge }) {
   const counts = Object.entries(deleted).filter(([, count]) => count > 0);
   const sum = counts.reduce((total, [, count]) => total + count, 0);
-  const perTable = counts.map(([table, count]) => `${humanise(table)} ${formatNumber(count)}`);
+  const perTable = counts.map(([table, count]) => `${nameTable(table)}: ${formatNumber(count)}`);
   return html`
     <tr role="row">
       <td role="cell"><span class="row-title"><${RelativeTime} at=${startedAt} /></span></td>
@@ -42,7 +43,7 @@ function PurgeRow({ run: { startedAt, durationMs, deleted, errors, isComplete } 
       <td role="cell" data-label="State">
         <div>
           <${Pill} ...${describeRun(errors.length, isComplete)} />
-          ${errors.map(({ table, message }) => html`<span key=${table} class="row-note">${humanise(table)}: ${message}</span>`)}
+          ${errors.map(({ table, message }) => html`<span key=${table} class="row-note">${nameTable(table)}: ${message}</span>`)}
         </div>
       </td>
     </tr>

@@ -1,18 +1,23 @@
-import { formatOffset } from "../lib/format";
+import { formatExact, formatTalkTime } from "../lib/format";
 import { html } from "../lib/html";
+import { useTimeZone } from "../state/time-zone";
 import type { Utterance } from "../state/wire-log";
-import { ClockTime } from "./time";
 
 interface TranscriptProps {
   utterances: readonly Utterance[];
-  /** When the call came in: the zero of its clock. */
+  /** When the call began: the zero of its clock. */
   start: string;
 }
 
-const SPEAKERS: Readonly<Record<Utterance["speaker"], string>> = { agent: "Agent", user: "Caller" };
+/** Agents talk to people they called. */
+const SPEAKERS: Readonly<Record<Utterance["speaker"], string>> = {
+  agent: "Agent",
+  user: "Person called",
+};
 
 /** What was said in an agent's call; nothing where no transcript came. */
 export function Transcript({ utterances, start }: TranscriptProps) {
+  const zone = useTimeZone();
   if (utterances.length === 0) return null;
   return html`
     <section class="card transcript" aria-labelledby="transcript-title">
@@ -23,9 +28,9 @@ export function Transcript({ utterances, start }: TranscriptProps) {
             <li key=${id} class=${`utterance is-${speaker}`}>
               <p class="utterance-who">
                 <b>${SPEAKERS[speaker]}</b>
-                <span class="faint">
-                  ${formatOffset(Date.parse(timestamp) - Date.parse(start))} <${ClockTime} at=${timestamp} />
-                </span>
+                <time class="faint" datetime=${timestamp} title=${formatExact(timestamp, zone)}>
+                  ${formatTalkTime(Date.parse(timestamp) - Date.parse(start))}
+                </time>
               </p>
               <p>${text}</p>
             </li>

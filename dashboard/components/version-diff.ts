@@ -1,3 +1,4 @@
+import { capitalise } from "../lib/format";
 import { html } from "../lib/html";
 import type { Difference, FieldChange } from "../lib/ruleset-diff";
 import { describeAction, nameChanged, tellValue } from "../lib/version-words";
@@ -19,7 +20,7 @@ function DifferenceItem({ one }: { one: Difference }) {
   const name = nameChanged(one);
   return html`
     <li>
-      <h3>${name.charAt(0).toUpperCase() + name.slice(1)} <${Pill} ...${describeAction(one.action)} /></h3>
+      <h3>${capitalise(name)} <${Pill} ...${describeAction(one.action)} /></h3>
       ${one.fields.length > 0 && html`<${FieldTable} name=${name} fields=${one.fields} />`}
     </li>
   `;

@@ -1,4 +1,5 @@
 import type { AuditLogEntry } from "../state/audit";
+import { driverOf } from "./agent-call-form";
 import { formatDialer, humanise } from "./format";
 
 /** What people do to the configuration; the audit log also holds what they only looked at. */
@@ -43,6 +44,10 @@ function nameThing({ details, entityType, entityId }: Change): string {
       return `dialer ${name ? formatDialer(name) : `#${id}`}`;
     case "breaker":
       return `the breaker of ${formatDialer(id)}`;
+    case "agent_call":
+      return `an agent's call to driver ${driverOf(id) ?? id}`;
+    case "do_not_call":
+      return "a number of the do-not-call list";
     case "maintenance":
       return "the maintenance window";
     default:

@@ -99,6 +99,11 @@ export function humanise(name: string): string {
     .replace(/[_-]+/g, " ")
     .trim()
     .toLowerCase();
+  return capitalise(words);
+}
+
+/** The same words as the beginning of a sentence. */
+export function capitalise(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -122,6 +127,23 @@ export function formatCaller(number: string | null): string {
 /** The caller within a sentence: "from a withheld number". */
 export function nameCaller(number: string | null): string {
   return number || "a withheld number";
+}
+
+/** Whose number tells calls apart: the caller's, and of a call we placed that of who was called. */
+export function personOf({ direction, callerNumber, calledNumber }: NumbersOfCall): string {
+  return formatCaller(direction === "outbound" ? calledNumber : callerNumber);
+}
+
+interface NumbersOfCall {
+  direction: "inbound" | "outbound";
+  callerNumber: string | null;
+  calledNumber: string | null;
+}
+
+/** How far into a talk something was said: `0:03`, `12:40`. */
+export function formatTalkTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, "0")}`;
 }
 
 /** Enough of a call's id to recognise it by: `CA1f…9c04`. */

@@ -137,7 +137,7 @@ export function tellSuccess({ total, failed, windowMinutes, targetPercent }: Suc
 /** How long it was down, and how long it may be; or for how long we have watched. */
 export function tellUptime(uptime: Uptime): string {
   const { percent, days, downMinutes, allowedDownMinutes, watchedHours, targetPercent } = uptime;
-  if (percent === null) return "It was never checked";
+  if (percent === null) return "Not watched for long enough yet";
   const down = downMinutes === 0 ? "Never down" : `Down ${formatDuration(downMinutes * 60)}`;
   const isWhole = watchedHours >= days * 24 * WHOLE_SHARE;
   const watched = isWhole ? `${days} days` : `${formatDuration(watchedHours * 3_600)} watched`;

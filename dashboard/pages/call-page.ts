@@ -52,7 +52,13 @@ interface OfCall {
 function CallHead({ call }: OfCall) {
   return html`
     <header class="call-head">
-      <h1>${call.direction === "outbound" ? "Outbound call" : "Call"} from ${nameCaller(call.callerNumber)}</h1>
+      <h1>
+        ${
+          call.direction === "outbound"
+            ? `Outbound call to ${nameCaller(call.calledNumber)}`
+            : `Call from ${nameCaller(call.callerNumber)}`
+        }
+      </h1>
       <p><${StatusPill} status=${call.status} /> <${RelativeTime} at=${call.createdAt} /></p>
     </header>
   `;

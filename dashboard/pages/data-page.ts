@@ -1,5 +1,5 @@
 import { EmptyState } from "../components/empty-state";
-import { KeptTable } from "../components/kept-table";
+import { KeptTables } from "../components/kept-table";
 import { LogSettingsForm } from "../components/log-settings-form";
 import { PurgeTable } from "../components/purge-table";
 import { ResourceView } from "../components/resource-view";
@@ -52,7 +52,7 @@ function Kept({ retention: { retentionDays, tables, runs } }: { retention: Reten
           <h2 id="kept-title">What is stored</h2>
           <p class="faint">Kept ${countOf(retentionDays, "day")}, by the variable <code>LOG_RETENTION_DAYS</code></p>
         </header>
-        <${KeptTable} tables=${tables} />
+        <${KeptTables} tables=${tables} />
       </section>
     </div>
   `;

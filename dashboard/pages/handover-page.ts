@@ -131,7 +131,7 @@ function RingFields({ settings, onChange, problemOf, isReadOnly }: SettingsField
         />
       </div>
       <fieldset class="check-list">
-        <legend>Try again when a call is</legend>
+        <legend>Try again after</legend>
         ${RETRY_STATUSES.map(
           ({ value, label }) => html`
             <label key=${value}>

@@ -56,8 +56,10 @@ function Found({ callSid }: { callSid: string }) {
         utterances[0]
           ? html`
               <div class="found-transcript">
-                <p>All of it on <${Link} href=${`/calls/${encodeURIComponent(callSid)}`}>the page of the call<//>.</p>
                 <${Transcript} utterances=${utterances} start=${utterances[0].timestamp} />
+                <p class="faint">
+                  Whom the agent called, and how that went, stands on <${Link} href=${`/calls/${encodeURIComponent(callSid)}`}>the page of the call<//>.
+                </p>
               </div>
             `
           : html`<${NothingSaid} callSid=${callSid} />`}

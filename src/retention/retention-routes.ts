@@ -74,7 +74,7 @@ function describeKeeping(keep: Keeping, days: number): string {
     case "by_trigger":
       return `${days} days, with its call`;
     case "until":
-      return `until ${keep.column}`;
+      return "until it is no longer valid";
     case "for_ever":
       return `for ever: ${keep.why}`;
   }

@@ -1,6 +1,6 @@
 import { Link } from "wouter-preact";
 import { describeFailure, describeStatus } from "../../lib/call-words";
-import { formatCaller, formatDialer } from "../../lib/format";
+import { formatDialer, personOf } from "../../lib/format";
 import { html } from "../../lib/html";
 import type { Call } from "../../state/wire";
 import { HealthSign } from "../health-sign";
@@ -36,7 +36,7 @@ export function FailureCard({ calls, href, when }: FailureCardProps) {
 }
 
 function Failure({ call }: { call: Call }) {
-  const { callSid, callerNumber, routedDialer, status, failureReason, createdAt } = call;
+  const { callSid, routedDialer, status, failureReason, createdAt } = call;
   const { label } = describeStatus(status);
   const to = routedDialer ? ` to ${formatDialer(routedDialer)}` : "";
   return html`
@@ -44,7 +44,7 @@ function Failure({ call }: { call: Call }) {
       <${HealthSign} tone="bad" />
       <div class="feed-what">
         <${Link} href=${`/calls/${encodeURIComponent(callSid)}`} class="row-link">
-          ${formatCaller(callerNumber)}${to}
+          ${personOf(call)}${to}
         <//>
         <span class="feed-why">${failureReason ? describeFailure(failureReason) : label}</span>
       </div>

@@ -1,9 +1,8 @@
-import { formatDialer } from "../format";
 import { asList, asNumber, asRecord, asText, withoutEmpty } from "../loose";
 import { type Keyed, withKeys } from "../reorder";
 import { type FormProblem, findMissingDialers } from "./form-problem";
 import type { FormShape } from "./form-shape";
-import { listSome } from "./words";
+import { listSome, toDialer } from "./words";
 
 export interface CrmCase {
   name: string;
@@ -47,7 +46,7 @@ export const crmFieldForm: FormShape<CrmFieldForm> = {
   ],
   tell({ field, cases }) {
     if (cases.length === 0) return "It has no case yet, so every call passes on.";
-    const parts = cases.map((one) => `${tellTest(one)} to ${formatDialer(one.dialer)}`);
+    const parts = cases.map((one) => `${tellTest(one)} ${toDialer(one.dialer)}`);
     return `By the CRM field "${field}": ${parts.join("; ")}.`;
   },
 };

@@ -1,9 +1,8 @@
-import { formatDialer } from "../format";
 import { asRecord, asText } from "../loose";
 import { type Keyed, withKeys } from "../reorder";
 import { findMissingDialers, findNameProblems } from "./form-problem";
 import type { FormShape } from "./form-shape";
-import { countOf, listSome } from "./words";
+import { countOf, listSome, toDialer } from "./words";
 
 export interface OwnerMapping {
   owner: string;
@@ -45,7 +44,7 @@ export const leadOwnerForm: FormShape<LeadOwnerForm> = {
     if (mappings.length === 0) return "No owner has a dialer yet, so every call passes on.";
     const byDialer = Map.groupBy(mappings, ({ dialer }) => dialer);
     const parts = [...byDialer].map(
-      ([dialer, rows]) => `${listSome(rows.map(({ owner }) => owner))} to ${formatDialer(dialer)}`,
+      ([dialer, rows]) => `${listSome(rows.map(({ owner }) => owner))} ${toDialer(dialer)}`,
     );
     return `Sends ${countOf(mappings.length, "owner")} to their dialer: ${parts.join("; ")}.`;
   },

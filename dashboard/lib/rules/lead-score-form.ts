@@ -1,8 +1,8 @@
-import { formatDialer } from "../format";
 import { asList, asNumber, asRecord, asText, withoutEmpty } from "../loose";
 import { type Keyed, withKeys } from "../reorder";
 import { type FormProblem, findMissingDialers, findNameProblems } from "./form-problem";
 import type { FormShape } from "./form-shape";
+import { toDialer } from "./words";
 
 /** The scores a CRM keeps as numbers. */
 export const MIN_SCORE = 0;
@@ -57,7 +57,7 @@ export const leadScoreForm: FormShape<LeadScoreForm> = {
     if (tiers.length === 0) return "It has no tier yet, so every call passes on.";
     const parts = tiers.map(({ min, max, label, dialer }) => {
       const what = kind === "label" ? `"${label}"` : `${min ?? "?"} to ${max ?? "?"}`;
-      return `${what} to ${formatDialer(dialer)}`;
+      return `${what} ${toDialer(dialer)}`;
     });
     return `By the lead's score: ${parts.join("; ")}.`;
   },

@@ -1,10 +1,9 @@
-import { formatDialer } from "../format";
 import { asList, asRecord, asText, type Loose, withoutEmpty } from "../loose";
 import { type Keyed, withKeys } from "../reorder";
 import { type FormProblem, findMissingDialers, findNameProblems } from "./form-problem";
 import type { FormShape } from "./form-shape";
 import { nameDays } from "./week";
-import { countOf } from "./words";
+import { countOf, toDialer } from "./words";
 
 export interface Schedule {
   name: string;
@@ -87,8 +86,7 @@ export const timeBasedForm: FormShape<TimeBasedForm> = {
   tell({ timezone, schedules, exceptions }) {
     if (schedules.length === 0) return "It has no opening hours yet: it is always after hours.";
     const parts = schedules.map(
-      ({ days, start, end, dialer }) =>
-        `${nameDays(days)} ${start} to ${end} to ${formatDialer(dialer)}`,
+      ({ days, start, end, dialer }) => `${nameDays(days)} ${start} to ${end} ${toDialer(dialer)}`,
     );
     const dates =
       exceptions.length === 0 ? "" : ` Other hours on ${countOf(exceptions.length, "date")}.`;

@@ -1,3 +1,5 @@
+import { formatDialer } from "../format";
+
 /** More names than these make a sentence nobody reads. */
 const NAMED = 3;
 
@@ -16,4 +18,9 @@ export function joinWords(names: readonly string[]): string {
 /** `1 owner`, `3 owners`. */
 export function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `to Dialfire`; a dialer that is still to be chosen has no name. */
+export function toDialer(dialer: string): string {
+  return dialer === "" ? "to nobody yet" : `to ${formatDialer(dialer)}`;
 }

@@ -17,6 +17,11 @@ describe("a change", () => {
       "Switched off dialer Zendesk Talk",
     ],
     [aChange("update", "routing_rule", "3"), "Changed rule #3"],
+    [aChange("delete", "do_not_call", "4"), "Removed a number of the do-not-call list"],
+    [
+      aChange("create", "agent_call", "EL_4711_1769937300123_ab12"),
+      "Added an agent's call to driver 4711",
+    ],
     [aChange("rotate", "credential", "braze"), "Replaced credential braze"],
   ])("is told in words", (change, words) => {
     expect(tellChange(change)).toBe(words);

@@ -8,7 +8,9 @@ import {
   formatMs,
   formatOffset,
   formatRelative,
+  formatTalkTime,
   humanise,
+  personOf,
   shortenSid,
 } from "../../../dashboard/lib/format";
 
@@ -41,6 +43,30 @@ describe("formatDuration", () => {
     expect(formatDuration(120)).toBe("2 min");
     expect(formatDuration(3_900)).toBe("1 h 5 min");
     expect(formatDuration(null)).toBe("–");
+  });
+});
+
+describe("formatTalkTime", () => {
+  it("tells minutes and seconds into a talk, and never less than none", () => {
+    expect([-5, 999, 3_400, 65_000, 3_725_000].map(formatTalkTime)).toEqual([
+      "0:00",
+      "0:00",
+      "0:03",
+      "1:05",
+      "62:05",
+    ]);
+  });
+});
+
+describe("personOf", () => {
+  it("names who called, and of a call we placed who was called", () => {
+    const numbers = { callerNumber: "+491***1111", calledNumber: "+492***2222" };
+
+    expect(personOf({ direction: "inbound", ...numbers })).toBe("+491***1111");
+    expect(personOf({ direction: "outbound", ...numbers })).toBe("+492***2222");
+    expect(personOf({ direction: "inbound", ...numbers, callerNumber: null })).toBe(
+      "Withheld number",
+    );
   });
 });
 

@@ -58,7 +58,7 @@ describe("uptime", () => {
     expect(tellUptime(uptime({ watchedHours: 5, downMinutes: 0 }))).toMatch(
       /^Never down of 5 h watched;/,
     );
-    expect(tellUptime(uptime({ percent: null }))).toBe("It was never checked");
+    expect(tellUptime(uptime({ percent: null }))).toBe("Not watched for long enough yet");
     expect(describeUptime(uptime({ isMet: null }))).toBeNull();
   });
 });
