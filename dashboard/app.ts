@@ -6,7 +6,7 @@ import { isOutsideApp, loginPath, nextPath } from "./lib/next-path";
 import { NotFoundPage, preloadPages, ROUTES, SignInPage, WallboardPage } from "./routes";
 import { startLive } from "./state/live";
 import { noteChange, refreshEverything } from "./state/news";
-import { type Session, useSession } from "./state/session";
+import { type Session, useFreshWarnings, useSession } from "./state/session";
 import { useZoneOfCompany } from "./state/time-zone";
 
 /** The whole dashboard: strangers get the sign-in page, everybody else the page they asked for. */
@@ -36,6 +36,7 @@ function SignedOut({ reason }: Pick<Session & { kind: "signed_out" }, "reason">)
 /** The live socket is open as long as somebody is signed in. */
 function SignedIn({ user, warnings }: Pick<Session & { kind: "signed_in" }, "user" | "warnings">) {
   useEffect(() => startLive({ onChange: noteChange, onSnapshot: refreshEverything }), []);
+  useFreshWarnings();
   useZoneOfCompany();
   useEffect(() => {
     const timer = setTimeout(preloadPages);

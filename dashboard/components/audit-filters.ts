@@ -4,7 +4,7 @@ import { nameIntegration } from "../lib/credential-words";
 import { html } from "../lib/html";
 import type { Person } from "../state/people";
 import type { User } from "../state/wire";
-import type { Option } from "./form-field";
+import { Choice } from "./choice";
 import { NumberSearch } from "./number-search";
 import { TimeRangePicker } from "./time-range-picker";
 
@@ -18,8 +18,6 @@ interface AuditFiltersProps {
   onChange: (filters: Partial<Record<AuditFilter, string | null>>) => void;
   onClear: () => void;
 }
-
-type ChangeOf<Field> = Event & { currentTarget: Field };
 
 const INTEGRATIONS = ["braze", "dialfire", "zendesk_talk", "elevenlabs", "twilio"].map((value) => ({
   value,
@@ -58,30 +56,6 @@ export function AuditFilters({ query, role, seesChanges, people, ...on }: AuditF
       }
       <${TimeRangePicker} />
     </form>
-  `;
-}
-
-interface ChoiceProps {
-  label: string;
-  /** What it says while nothing is chosen. */
-  all: string;
-  options: readonly Option[];
-  value: string | null;
-  onChange: (value: string) => void;
-}
-
-function Choice({ label, all, options, value, onChange }: ChoiceProps) {
-  return html`
-    <label class="field">
-      <span>${label}</span>
-      <select
-        value=${value ?? ""}
-        onChange=${({ currentTarget }: ChangeOf<HTMLSelectElement>) => onChange(currentTarget.value)}
-      >
-        <option value="">${all}</option>
-        ${options.map((one) => html`<option key=${one.value} value=${one.value}>${one.label}</option>`)}
-      </select>
-    </label>
   `;
 }
 

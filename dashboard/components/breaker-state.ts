@@ -11,10 +11,10 @@ import { useChange } from "../state/change";
 import {
   type BreakerChange,
   type Circuit,
-  INTEGRATIONS,
   type Integration,
   integrations,
 } from "../state/integrations";
+import { INTEGRATIONS } from "../state/query-keys";
 import { ConfirmDialog } from "./confirm-dialog";
 import { Pill } from "./status-pill";
 import { RelativeTime } from "./time";

@@ -2,7 +2,8 @@ import { formatDialer } from "../lib/format";
 import { html, useState } from "../lib/html";
 import { tellTest } from "../lib/integration-words";
 import { useChange } from "../state/change";
-import { type DialerStatus, INTEGRATIONS, integrations } from "../state/integrations";
+import { type DialerStatus, integrations } from "../state/integrations";
+import { INTEGRATIONS } from "../state/query-keys";
 import { HealthSign } from "./health-sign";
 
 /** Checks the dialer now, and says what came of it. */

@@ -49,9 +49,9 @@ export function AlertsPage() {
 function History() {
   const search = useSearch();
   const [path, navigate] = useLocation();
-  const { range, moments } = useTimeRange();
+  const { range } = useTimeRange();
   const filter = readAlertFilter(search);
-  const alerts = useAlerts(filter, moments);
+  const alerts = useAlerts(filter, range);
   const take = (name: string) => (value: string) =>
     navigate(path + withFilters(search, { [name]: value }), { replace: true });
   const isNarrowed = filter.type !== null || filter.status !== null;

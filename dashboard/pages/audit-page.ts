@@ -41,7 +41,7 @@ function AuditLog({ people }: { people: readonly Person[] }) {
   const seesChanges = useSeesChanges();
   const { range, moments } = useTimeRange();
   const query = readAuditQuery(search);
-  const entries = useAuditLog(query, moments);
+  const entries = useAuditLog(query, range);
   usePageTitle("Audit log");
 
   const go = (next: string) => navigate(path + next, { replace: true });

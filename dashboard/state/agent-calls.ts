@@ -38,9 +38,12 @@ export function startAgentCall(body: AgentCallDraft): Promise<StartedAgentCall> 
   return load("/api/v1/agent-calls", { method: "POST", body, patienceMs: PATIENCE_MS });
 }
 
+/** Words come without a message of them. */
+const WORDS_REFRESH_MS = 3_000;
+
 /** What was said in one call, in order. */
 export function useTranscript(callSid: string): Resource<Utterance[]> {
   const path = `/api/v1/transcriptions?call_sid=${encodeURIComponent(callSid)}`;
   const list = async (signal: AbortSignal) => (await read<Page<Utterance>>(path, { signal })).data;
-  return useResource(["transcript", callSid], list);
+  return useResource(["transcript", callSid], list, { refreshMs: WORDS_REFRESH_MS });
 }

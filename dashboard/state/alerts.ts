@@ -1,9 +1,11 @@
 import type { AlertStatus, AlertType, Phase, Severity, Silence } from "../../src/alerts/alert";
 import type { Stream } from "../../src/resilience/failure-window";
-import type { Moments } from "../lib/time-range";
+import { momentsOf, type TimeRange } from "../lib/time-range";
 import { PAGE_SIZE } from "./api";
 import { read } from "./http";
+import { ALERTS } from "./query-keys";
 import { type Resource, useResource } from "./resource";
+import { useTimeZone } from "./time-zone";
 import type { Page } from "./wire";
 
 /** Something people were told, or would have been. */
@@ -55,28 +57,25 @@ export interface WatchedStream {
   elevatedSince: string | null;
 }
 
-/** What a new alert makes old. */
-export const ALERTS = ["alerts"];
-
 /** A message tells that an alert was raised, none how its mail fared. */
 const HISTORY_REFRESH_MS = 5_000;
 /** A window moves with every call, of which no message tells here. */
 const STREAMS_REFRESH_MS = 10_000;
 
 /** Newest first; the rows of the last answer stay while another page or filter loads. */
-export function useAlerts(
-  { type, status, page }: AlertFilter,
-  { startDate, endDate }: Moments,
-): Resource<AlertPage> {
-  const query = new URLSearchParams({ start_date: startDate, end_date: endDate });
-  query.set("page", `${page}`);
-  query.set("page_size", `${PAGE_SIZE}`);
-  if (type) query.set("type", type);
-  if (status) query.set("status", status);
-  const list = (signal: AbortSignal) =>
-    read<AlertPage>(`/api/v1/alerts/history?${query}`, { signal });
+export function useAlerts(filter: AlertFilter, range: TimeRange): Resource<AlertPage> {
+  const timeZone = useTimeZone();
+  const list = (signal: AbortSignal) => {
+    const { startDate, endDate } = momentsOf(range, Date.now(), timeZone);
+    const query = new URLSearchParams({ start_date: startDate, end_date: endDate });
+    query.set("page", `${filter.page}`);
+    query.set("page_size", `${PAGE_SIZE}`);
+    if (filter.type) query.set("type", filter.type);
+    if (filter.status) query.set("status", filter.status);
+    return read<AlertPage>(`/api/v1/alerts/history?${query}`, { signal });
+  };
   const options = { keepPrevious: true, refreshMs: HISTORY_REFRESH_MS };
-  return useResource([...ALERTS, "history", `${query}`], list, options);
+  return useResource([...ALERTS, "history", filter, range, timeZone], list, options);
 }
 
 export function useWatchedStreams(): Resource<WatchedStream[]> {

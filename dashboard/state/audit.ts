@@ -2,11 +2,12 @@ import type { LogStatus, LogType } from "../../src/logs/log-filter";
 import { type AuditQuery, toLogSearch } from "../lib/audit-query";
 import { camelCaseKeys } from "../lib/camel-case";
 import { isChange } from "../lib/change-words";
-import type { Moments } from "../lib/time-range";
+import { type Moments, momentsOf, type TimeRange } from "../lib/time-range";
 import { PAGE_SIZE } from "./api";
 import { load, readJson, send } from "./http";
 import { type Resource, useResource } from "./resource";
 import { useRole } from "./session";
+import { useTimeZone } from "./time-zone";
 import type { Page } from "./wire";
 
 /** One thing that was logged: a decision, a request to a provider, or a change by a person. */
@@ -33,13 +34,15 @@ export interface AuditLogEntry {
 const LOGS = "/api/v1/logs";
 
 /** Newest first; the rows of the last answer stay while another page or filter loads. */
-export function useAuditLog(query: AuditQuery, moments: Moments): Resource<Page<AuditLogEntry>> {
-  const search = toLogSearch(query, moments);
-  search.set("page", `${query.page}`);
-  search.set("page_size", `${PAGE_SIZE}`);
-  const path = `${LOGS}?${search}`;
-  const list = (signal: AbortSignal) => listEntries(path, signal);
-  return useResource(["audit-log", path], list, { keepPrevious: true });
+export function useAuditLog(query: AuditQuery, range: TimeRange): Resource<Page<AuditLogEntry>> {
+  const timeZone = useTimeZone();
+  const list = (signal: AbortSignal) => {
+    const search = toLogSearch(query, momentsOf(range, Date.now(), timeZone));
+    search.set("page", `${query.page}`);
+    search.set("page_size", `${PAGE_SIZE}`);
+    return listEntries(`${LOGS}?${search}`, signal);
+  };
+  return useResource(["audit-log", query, range, timeZone], list, { keepPrevious: true });
 }
 
 /** Enough to tell what is new; the audit log has the rest. */

@@ -29,12 +29,16 @@ const PATH = "/api/v1/callbacks";
 /** What a change of a callback makes old. */
 export const CALLBACKS = ["callbacks"];
 
+/** Dialfire takes them over without a message of it. */
+const REFRESH_MS = 5_000;
+
 /** Newest first; the rows of the last answer stay while another page or filter loads. */
 export function useCallbacks({ status, page }: CallbackFilter): Resource<Page<Callback>> {
   const query = new URLSearchParams({ page: `${page}`, page_size: `${PAGE_SIZE}` });
   if (status) query.set("status", status);
   const list = (signal: AbortSignal) => read<Page<Callback>>(`${PATH}?${query}`, { signal });
-  return useResource([...CALLBACKS, status, page], list, { keepPrevious: true });
+  const options = { keepPrevious: true, refreshMs: REFRESH_MS };
+  return useResource([...CALLBACKS, status, page], list, options);
 }
 
 /** What an admin does about a callback; every failure is a `Problem`. */

@@ -1,3 +1,4 @@
+import { driverOf } from "../lib/agent-call-form";
 import { type CallsQuery, toCallSearch } from "../lib/calls-query";
 import { momentsOf, type TimeRange } from "../lib/time-range";
 import { api, PAGE_SIZE } from "./api";
@@ -30,7 +31,12 @@ export function useCall(callSid: string): Resource<CallDetails> {
   return useResource(callKey(callSid), (signal) => api.getCall(callSid, signal));
 }
 
-/** How the call was decided, step by step. */
+/** What is said in a call is written down without a message of it. */
+const WORDS_REFRESH_MS = 5_000;
+
+/** How the call was decided, step by step, and what was said in it. */
 export function useCallLog(callSid: string): Resource<CallLog> {
-  return useResource(callLogKey(callSid), (signal) => api.getCallLog(callSid, signal));
+  const read = (signal: AbortSignal) => api.getCallLog(callSid, signal);
+  const isTalk = driverOf(callSid) !== null;
+  return useResource(callLogKey(callSid), read, isTalk ? { refreshMs: WORDS_REFRESH_MS } : {});
 }

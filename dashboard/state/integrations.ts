@@ -1,4 +1,5 @@
 import { load } from "./http";
+import { INTEGRATIONS } from "./query-keys";
 import { type Resource, useResource } from "./resource";
 
 /** How an integration is, by its last check. */
@@ -114,9 +115,6 @@ export interface Integrations {
   dialers: DialerStatus[];
   crm: CrmStatus;
 }
-
-/** What a check or a reset makes old. */
-export const INTEGRATIONS = ["integrations"];
 
 /** Apart from the others: a change of health says nothing new of the past. */
 const CHECKS = ["checks"];

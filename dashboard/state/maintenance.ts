@@ -1,4 +1,5 @@
 import { load, send } from "./http";
+import { MAINTENANCE } from "./query-keys";
 import { type Resource, useResource } from "./resource";
 import { SESSION_KEY } from "./session-record";
 
@@ -13,12 +14,13 @@ export interface Maintenance {
   inForce: boolean;
 }
 
-/** What planning or ending one makes old. */
-export const MAINTENANCE = ["maintenance"];
+/** One that somebody calls off, or that runs out, is gone without a message. */
+const REFRESH_MS = 5_000;
 
 /** The one in force or, without one, the next; `null` where none is planned. */
 export function useMaintenance(): Resource<Maintenance | null> {
-  return useResource(MAINTENANCE, (signal) => load<Maintenance | null>(PATH, { signal }));
+  const find = (signal: AbortSignal) => load<Maintenance | null>(PATH, { signal });
+  return useResource(MAINTENANCE, find, { refreshMs: REFRESH_MS });
 }
 
 export type MaintenanceDraft = Pick<Maintenance, "from" | "until" | "reason">;

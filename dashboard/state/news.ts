@@ -4,16 +4,13 @@ import { paced } from "../lib/paced";
 import { CALL_LISTS, callKey, callLogKey } from "./calls";
 import { ACTIVE, FIGURES } from "./figures";
 import { loadAgain, queryClient } from "./query-client";
+import { ALERTS, INTEGRATIONS, MAINTENANCE } from "./query-keys";
 import { SESSION_KEY } from "./session-record";
 
 /** Between two refreshes, so that a busy minute does not turn into a stream of requests. */
 const BREATH_MS = 150;
 /** Sums over a range cost more and change less; nobody reads them by the second. */
 const FIGURES_BREATH_MS = 2_000;
-
-/** What pages load of dialers and the CRM begins with this key; so do alerts with the other. */
-const INTEGRATIONS: QueryKey = ["integrations"];
-const ALERTS: QueryKey = ["alerts"];
 
 /** By its text, since keys are lists. */
 const outdated = new Map<string, QueryKey>();
@@ -33,6 +30,8 @@ export function noteChange(delta: LiveDelta): void {
       return;
     case "alert_raised":
       outdate(ALERTS);
+      // Every page warns of one.
+      if (delta.alert_type === "maintenance") outdate(MAINTENANCE, SESSION_KEY);
       return;
   }
 }

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/preact-query";
+import { useEffect } from "../lib/html";
 import { api } from "./api";
 import { type Problem, toProblem } from "./problem";
-import { queryClient } from "./query-client";
+import { loadAgain, queryClient } from "./query-client";
 import { SESSION_KEY, type SessionRecord } from "./session-record";
 import type { User } from "./wire";
 
@@ -20,6 +21,18 @@ export function useSession(): Session {
     problem: toProblem(query.error),
     retry: () => void query.refetch(),
   };
+}
+
+/** Warnings come and go without a message: a maintenance begins, a variable is set right. */
+const WARNINGS_REFRESH_MS = 30_000;
+
+/** Asks from time to time what every page has to warn of. */
+export function useFreshWarnings(): void {
+  useEffect(() => {
+    const refresh = () => void loadAgain({ queryKey: SESSION_KEY });
+    const timer = setInterval(refresh, WARNINGS_REFRESH_MS);
+    return () => clearInterval(timer);
+  }, []);
 }
 
 /** The signed-in person; `null` on pages shown to strangers. */
@@ -54,7 +67,8 @@ async function askWho({ signal }: { signal: AbortSignal }): Promise<SessionRecor
   try {
     return { kind: "signed_in", ...(await api.session(signal)) };
   } catch (thrown) {
-    if (toProblem(thrown).status === 401) return { kind: "signed_out", reason: "none" };
-    throw thrown;
+    if (toProblem(thrown).status !== 401) throw thrown;
+    const known = queryClient.getQueryData<SessionRecord>(SESSION_KEY);
+    return { kind: "signed_out", reason: known?.kind === "signed_in" ? "expired" : "none" };
   }
 }
