@@ -1,5 +1,4 @@
 import { html, useEffect, useState } from "../lib/html";
-import { notify } from "../state/notice";
 import { Icon } from "./icon";
 
 const SHOWN_MS = 1_500;
@@ -10,9 +9,13 @@ interface CopyButtonProps {
   what: string;
 }
 
-/** Puts a text on the clipboard and says so for a moment; says so too where there is no clipboard. */
+/**
+ * Puts a text on the clipboard and says so for a moment. Where the browser refuses, it says beside
+ * the button what to do: a toast would stand behind a dialog.
+ */
 export function CopyButton({ text, what }: CopyButtonProps) {
   const [isDone, setDone] = useState(false);
+  const [isRefused, setRefused] = useState(false);
   useEffect(() => {
     if (!isDone) return;
     const timer = setTimeout(() => setDone(false), SHOWN_MS);
@@ -25,7 +28,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
       await navigator.clipboard.writeText(text);
       setDone(true);
     } catch {
-      notify(`The browser does not let this page copy. Select the ${what} and copy it by hand.`);
+      setRefused(true);
     }
   };
   const label = isDone ? "Copied" : `Copy ${what}`;
@@ -33,5 +36,13 @@ export function CopyButton({ text, what }: CopyButtonProps) {
     <button type="button" class="icon-button" title=${label} aria-label=${label} onClick=${copy}>
       <${Icon} name=${isDone ? "check" : "copy"} />
     </button>
+    ${
+      isRefused &&
+      html`
+        <span class="copy-refused" role="alert">
+          The browser does not let this page copy: select the ${what} and copy it by hand.
+        </span>
+      `
+    }
   `;
 }

@@ -9,10 +9,17 @@ interface ErrorAlertProps {
   /** Set when what was known before is still on screen. */
   isStale?: boolean;
   retry?: () => void;
+  isRetrying?: boolean;
 }
 
 /** Says what failed and how to go on; the request id leads to the Worker's log line. */
-export function ErrorAlert({ problem, title, isStale = false, retry }: ErrorAlertProps) {
+export function ErrorAlert({
+  problem,
+  title,
+  isStale = false,
+  retry,
+  isRetrying,
+}: ErrorAlertProps) {
   return html`
     <div class="alert" role="alert">
       <${Icon} name="alert" />
@@ -32,7 +39,7 @@ export function ErrorAlert({ problem, title, isStale = false, retry }: ErrorAler
       </div>
       ${
         retry &&
-        html`<button type="button" class="button" onClick=${retry}>
+        html`<button type="button" class="button" aria-busy=${isRetrying} onClick=${retry}>
           <${Icon} name="refresh" /> Retry
         </button>`
       }

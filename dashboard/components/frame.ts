@@ -1,5 +1,5 @@
 import { usePathname } from "wouter-preact/use-browser-location";
-import { type ComponentChildren, html, useEffect, useRef } from "../lib/html";
+import { type ComponentChildren, html, useEffect, useLayoutEffect, useRef } from "../lib/html";
 import type { User } from "../state/wire";
 import { Notices } from "./notices";
 import { SiteHeader } from "./site-header";
@@ -36,7 +36,8 @@ function useFocusOnNewPage(main: { current: HTMLElement | null }): void {
     window.addEventListener("pushState", toTop);
     return () => window.removeEventListener("pushState", toTop);
   }, []);
-  useEffect(() => {
+  // At once: later, it would take the focus from a field that somebody is in already.
+  useLayoutEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
     main.current?.focus({ preventScroll: true });

@@ -3,7 +3,7 @@ import { listZones } from "../lib/zones";
 import { useChange } from "../state/change";
 import { LOG_SETTINGS, type LogSettings, saveLogSettings } from "../state/data-settings";
 import { useDraft } from "../state/draft";
-import { queryClient } from "../state/query-client";
+import { loadAgain } from "../state/query-client";
 import { useRole } from "../state/session";
 import { refusalOf, SelectField } from "./form-field";
 import { SettingsForm } from "./settings-form";
@@ -29,7 +29,7 @@ export function LogSettingsForm({ loaded }: { loaded: LogSettings }) {
     if (await save.run(settings)) draft.reset();
   };
   const reload = async () => {
-    await queryClient.invalidateQueries({ queryKey: LOG_SETTINGS });
+    await loadAgain({ queryKey: LOG_SETTINGS });
     draft.reset();
     save.forget();
   };

@@ -8,7 +8,7 @@ import {
   type OutboundSettings,
   saveOutboundSettings,
 } from "../state/outbound-settings";
-import { queryClient } from "../state/query-client";
+import { loadAgain } from "../state/query-client";
 import { useRole } from "../state/session";
 import { refusalOf, SelectField, SwitchField, TextField } from "./form-field";
 import { SettingsForm } from "./settings-form";
@@ -28,7 +28,7 @@ export function OutboundSettingsForm({ loaded }: { loaded: OutboundSettings }) {
     if (await save.run(draft.value)) draft.reset();
   };
   const reload = async () => {
-    await queryClient.invalidateQueries({ queryKey: OUTBOUND_SETTINGS });
+    await loadAgain({ queryKey: OUTBOUND_SETTINGS });
     draft.reset();
     save.forget();
   };

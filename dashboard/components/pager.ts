@@ -36,7 +36,7 @@ interface StepProps {
 function Step({ href, label, icon }: StepProps) {
   const content = html`<${Icon} name=${icon} /><span>${label}</span>`;
   if (href === false) {
-    return html`<span class=${`button step-${icon} is-off`} aria-disabled="true">${content}</span>`;
+    return html`<span class=${`button step-${icon}`} aria-disabled="true">${content}</span>`;
   }
   return html`<${Link} href=${href} class=${`button step-${icon}`}>${content}<//>`;
 }

@@ -84,7 +84,7 @@ function AccessButton({ person, onToggle }: Pick<PersonRowProps, "person" | "onT
 function OwnAccess() {
   return html`
     <span class="with-tip">
-      <button type="button" class="button is-off" aria-disabled="true" aria-describedby="own-access">
+      <button type="button" class="button" aria-disabled="true" aria-describedby="own-access">
         Deactivate
       </button>
       <span role="tooltip" id="own-access" class="tip">Cannot deactivate yourself</span>

@@ -28,6 +28,7 @@ export function ReorderList<T>({
   children,
 }: ReorderListProps<T>) {
   const list = useRef<HTMLOListElement>(null);
+  const carried = useRef<number | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState("");
@@ -46,7 +47,17 @@ export function ReorderList<T>({
     move(from, from + by);
   };
   const drop = (to: number) => {
-    if (dragged !== null) move(dragged, to);
+    if (carried.current !== null) move(carried.current, to);
+    putDown();
+  };
+  const pickUp = (event: DragEvent, index: number) => {
+    carried.current = index;
+    showRow(event);
+    // A row that changes while the browser takes its picture ends the drag.
+    setTimeout(() => setDragged(carried.current));
+  };
+  const putDown = () => {
+    carried.current = null;
     setDragged(null);
     setOver(null);
   };
@@ -63,7 +74,7 @@ export function ReorderList<T>({
             data-key=${keyOf(item)}
             class=${`reorder-row${marks}`}
             onDragOver=${(event: DragEvent) => {
-              if (dragged === null) return;
+              if (carried.current === null) return;
               event.preventDefault();
               setOver(index);
             }}
@@ -79,11 +90,8 @@ export function ReorderList<T>({
                   class="reorder-grip"
                   title="Drag to another place"
                   draggable=${!isBusy}
-                  onDragStart=${(event: DragEvent) => startDrag(event, () => setDragged(index))}
-                  onDragEnd=${() => {
-                    setDragged(null);
-                    setOver(null);
-                  }}
+                  onDragStart=${(event: DragEvent) => pickUp(event, index)}
+                  onDragEnd=${putDown}
                 >
                   <${Icon} name="grip" />
                 </span>
@@ -142,14 +150,12 @@ function StepButton({ direction, name, isOff, onClick }: StepButtonProps) {
 }
 
 /** The whole row is what one drags, though only its grip can be taken. */
-function startDrag(event: DragEvent, started: () => void): void {
+function showRow(event: DragEvent): void {
   const row = (event.currentTarget as HTMLElement).closest("li");
   if (event.dataTransfer && row) {
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setDragImage(row, 16, 16);
   }
-  // A row that changes while the browser takes its picture ends the drag.
-  setTimeout(started);
 }
 
 /** A moved element loses the focus: the button that was pressed gets it back. */

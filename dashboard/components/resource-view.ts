@@ -22,7 +22,8 @@ export function ResourceView<T>({ resource, name, skeleton, children }: Resource
   }
   const { problem, retry } = resource;
   if (resource.kind === "failed") {
-    return html`<${ErrorAlert} problem=${problem} title=${title} retry=${retry} />`;
+    const { isRetrying } = resource;
+    return html`<${ErrorAlert} problem=${problem} title=${title} retry=${retry} isRetrying=${isRetrying} />`;
   }
   return html`
     ${problem && html`<${ErrorAlert} problem=${problem} title=${title} retry=${retry} isStale />`}

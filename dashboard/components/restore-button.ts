@@ -14,9 +14,15 @@ interface RestoreButtonProps {
   latest: number;
 }
 
+/** What somebody was shown before they confirm it: it holds as long as nobody publishes. */
+interface Asked {
+  changes: readonly RulesetChange[];
+  from: number;
+}
+
 /** Brings an older version back as the newest one, once somebody has seen what that changes. */
 export function RestoreButton({ version, latest }: RestoreButtonProps) {
-  const [changes, setChanges] = useState<readonly RulesetChange[] | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [, navigate] = useLocation();
   const preview = useChange(previewRestore);
   const restore = useChange(restoreVersion, {
@@ -26,14 +32,14 @@ export function RestoreButton({ version, latest }: RestoreButtonProps) {
   const ask = async () => {
     const found = await preview.run(version, latest);
     if (found?.length === 0) notify("Calls go by exactly this already.");
-    else setChanges(found);
+    else if (found) setAsked({ changes: found, from: latest });
   };
   const close = () => {
     restore.forget();
-    setChanges(null);
+    setAsked(null);
   };
   const confirm = async () => {
-    const number = await restore.run(version, latest);
+    const number = asked && (await restore.run(version, asked.from));
     if (number !== null) navigate(`/settings/versions/${number}`);
   };
   return html`
@@ -42,7 +48,7 @@ export function RestoreButton({ version, latest }: RestoreButtonProps) {
     </button>
     ${preview.problem && html`<${ErrorAlert} problem=${preview.problem} title="This version cannot be restored" />`}
     ${
-      changes &&
+      asked &&
       html`
         <${ConfirmDialog}
           title=${`Restore version ${version.number}?`}
@@ -54,7 +60,7 @@ export function RestoreButton({ version, latest }: RestoreButtonProps) {
         >
           <p>It is published as the newest version. New calls go by it at once. This changes:</p>
           <ul class="change-list">
-            ${changes.map((one) => html`<li key=${tellChange(one)}>${tellChange(one)}</li>`)}
+            ${asked.changes.map((one) => html`<li key=${tellChange(one)}>${tellChange(one)}</li>`)}
           </ul>
           <p>The version in force now stays in the list, and can be restored, too.</p>
         <//>

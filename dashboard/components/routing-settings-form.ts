@@ -12,13 +12,11 @@ import {
 } from "../state/routing-settings";
 import { type Finding, RULESET_KEY, reloadRuleset } from "../state/ruleset";
 import { useRole } from "../state/session";
-import { ErrorAlert } from "./error-alert";
 import { FindingList } from "./finding-list";
 import { type Option, refusalOf } from "./form-field";
 import { ResourceView } from "./resource-view";
-import { SaveBar } from "./save-bar";
+import { SettingsForm } from "./settings-form";
 import { Skeleton } from "./skeleton";
-import { STALE, StaleRulesetAlert } from "./stale-alert";
 
 /** What the fields of one page of the routing settings are given. */
 export interface SettingsFieldsProps {
@@ -74,9 +72,7 @@ function Editor({ loaded, findings, dialers, fields }: EditorProps) {
   });
   const problems = checkSettings(draft.value);
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (problems.length > 0) return;
+  const submit = async () => {
     if (await save.run(draft.value)) draft.reset();
   };
   const reload = async () => {
@@ -86,16 +82,18 @@ function Editor({ loaded, findings, dialers, fields }: EditorProps) {
   };
   const problemOf = (field: string) =>
     problemAt(problems, field, true) ?? refusalOf(save.problem, field);
-  const isStale = save.problem?.status === STALE;
 
   return html`
-    <form class="card settings-form" onSubmit=${submit} novalidate aria-label="Settings">
-      ${isStale && html`<${StaleRulesetAlert} what="these settings" onReload=${reload} />`}
-      ${
-        save.problem &&
-        !isStale &&
-        html`<${ErrorAlert} problem=${save.problem} title="The settings were not saved" />`
-      }
+    <${SettingsForm}
+      label="Settings"
+      draft=${draft}
+      save=${save}
+      isOfRuleset
+      problemCount=${problems.length}
+      isReadOnly=${isReadOnly}
+      onSave=${submit}
+      onReload=${reload}
+    >
       <${FindingList} findings=${findings} />
       <${fields}
         settings=${draft.value}
@@ -104,15 +102,6 @@ function Editor({ loaded, findings, dialers, fields }: EditorProps) {
         dialers=${dialers}
         isReadOnly=${isReadOnly}
       />
-      ${
-        !isReadOnly &&
-        html`<${SaveBar}
-          verb="Save changes"
-          canSave=${!save.isBusy && draft.isChanged && problems.length === 0}
-          problemCount=${problems.length}
-          onDiscard=${draft.isChanged ? draft.reset : undefined}
-        />`
-      }
-    </form>
+    <//>
   `;
 }

@@ -2,13 +2,15 @@ import { type ComponentChildren, html } from "../lib/html";
 import type { Problem } from "../state/problem";
 import { ErrorAlert } from "./error-alert";
 import { SaveBar } from "./save-bar";
-import { STALE, StaleAlert } from "./stale-alert";
+import { STALE, StaleAlert, StaleRulesetAlert } from "./stale-alert";
 
 interface SettingsFormProps {
   /** What screen readers call the form. */
   label: string;
   draft: { isChanged: boolean; reset: () => void };
   save: { isBusy: boolean; problem: Problem | null };
+  /** They are published with the rules: whoever was faster is known. */
+  isOfRuleset?: boolean;
   /** How many fields cannot be saved as they are. */
   problemCount?: number;
   isReadOnly: boolean;
@@ -24,13 +26,14 @@ interface SettingsFormProps {
 export function SettingsForm(props: SettingsFormProps) {
   const { label, draft, save, problemCount = 0, isReadOnly, onSave, onReload } = props;
   const isStale = save.problem?.status === STALE;
+  const Stale = props.isOfRuleset ? StaleRulesetAlert : StaleAlert;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (problemCount === 0) await onSave();
   };
   return html`
     <form class="card settings-form" onSubmit=${submit} novalidate aria-label=${label}>
-      ${isStale && html`<${StaleAlert} what="these settings" onReload=${onReload} />`}
+      ${isStale && html`<${Stale} what="these settings" onReload=${onReload} />`}
       ${save.problem && !isStale && html`<${ErrorAlert} problem=${save.problem} title="The settings were not saved" />`}
       ${props.children}
       ${

@@ -6,7 +6,7 @@ import { Skeleton } from "../components/skeleton";
 import { html } from "../lib/html";
 import { ALERT_SETTINGS, type AlertSettings, useAlertSettings } from "../state/alert-settings";
 import { useDraft } from "../state/draft";
-import { queryClient } from "../state/query-client";
+import { loadAgain } from "../state/query-client";
 import { useRole } from "../state/session";
 import "../styles/alert-settings.css";
 import "../styles/integrations.css";
@@ -28,7 +28,7 @@ function Editors({ loaded }: { loaded: AlertSettings }) {
   const isReadOnly = useRole() !== "admin";
   const draft = useDraft(loaded);
   const reload = async () => {
-    await queryClient.invalidateQueries({ queryKey: ALERT_SETTINGS });
+    await loadAgain({ queryKey: ALERT_SETTINGS });
     draft.reset();
   };
   /** Who edits the limits meanwhile goes on from the version this made. */

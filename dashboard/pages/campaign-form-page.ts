@@ -8,7 +8,7 @@ import { Skeleton } from "../components/skeleton";
 import { type CampaignEdit, draftOf, startCampaign, writeCampaign } from "../lib/campaign-form";
 import { html } from "../lib/html";
 import { CAMPAIGNS, type Campaign, campaigns, useCampaign } from "../state/campaigns";
-import { queryClient } from "../state/query-client";
+import { loadAgain } from "../state/query-client";
 import { useRole } from "../state/session";
 import { useCompanyZone } from "../state/time-zone";
 import "../styles/forms.css";
@@ -76,5 +76,5 @@ function Editor({ campaign }: { campaign: Campaign }) {
 }
 
 function reload(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: CAMPAIGNS });
+  return loadAgain({ queryKey: CAMPAIGNS });
 }

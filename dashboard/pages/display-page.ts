@@ -1,7 +1,6 @@
-import { ErrorAlert } from "../components/error-alert";
 import { refusalOf, SelectField } from "../components/form-field";
 import { ResourceView } from "../components/resource-view";
-import { SaveBar } from "../components/save-bar";
+import { SettingsForm } from "../components/settings-form";
 import { SettingsFrame } from "../components/settings-frame";
 import { Skeleton } from "../components/skeleton";
 import { formatZone } from "../lib/format";
@@ -9,6 +8,7 @@ import { html } from "../lib/html";
 import { listZones } from "../lib/zones";
 import { useChange } from "../state/change";
 import { useDraft } from "../state/draft";
+import { loadAgain } from "../state/query-client";
 import { useRole } from "../state/session";
 import {
   DASHBOARD_SETTINGS,
@@ -41,13 +41,23 @@ function ZoneForm({ loaded }: { loaded: DashboardSettings }) {
   });
   const { timeZone, version } = draft.value;
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const submit = async () => {
     if (await save.run(timeZone, version)) draft.reset();
   };
+  const reload = async () => {
+    await loadAgain({ queryKey: DASHBOARD_SETTINGS });
+    draft.reset();
+    save.forget();
+  };
   return html`
-    <form class="card settings-form" onSubmit=${submit} aria-label="Display">
-      ${save.problem && html`<${ErrorAlert} problem=${save.problem} title="The zone was not saved" />`}
+    <${SettingsForm}
+      label="Display"
+      draft=${draft}
+      save=${save}
+      isReadOnly=${isReadOnly}
+      onSave=${submit}
+      onReload=${reload}
+    >
       <section class="form-section">
         <${SelectField}
           label="Time zone of the company"
@@ -59,15 +69,6 @@ function ZoneForm({ loaded }: { loaded: DashboardSettings }) {
           onChange=${(next: string) => draft.change({ timeZone: next })}
         />
       </section>
-      ${
-        !isReadOnly &&
-        html`<${SaveBar}
-          verb="Save changes"
-          canSave=${!save.isBusy && draft.isChanged}
-          problemCount=${0}
-          onDiscard=${draft.isChanged ? draft.reset : undefined}
-        />`
-      }
-    </form>
+    <//>
   `;
 }

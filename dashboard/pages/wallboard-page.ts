@@ -116,8 +116,10 @@ function useFullScreen(): void {
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === "Escape") leave();
     };
-    // Only after a click: a page that was opened by its address may not.
-    if (navigator.userActivation.isActive) void document.documentElement.requestFullscreen?.();
+    // Only after a click: a page that was opened by its address may not, and others may be refused.
+    if (navigator.userActivation.isActive) {
+      document.documentElement.requestFullscreen?.().catch(() => undefined);
+    }
     document.addEventListener("fullscreenchange", onChange);
     document.addEventListener("keydown", onKey);
     return () => {

@@ -30,12 +30,12 @@ export function useChange<Args extends unknown[], Result>(
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const run = async (...args: Args): Promise<Result | null> => {
+    const giveBack = keepFocus();
     setBusy(true);
     setProblem(null);
     try {
       const result = await act(...args);
       await Promise.all(refresh.map((queryKey) => loadAgain({ queryKey })));
-      if (refresh.length > 0) await untilShown();
       if (done) notify(done(result));
       return result;
     } catch (thrown) {
@@ -43,13 +43,23 @@ export function useChange<Args extends unknown[], Result>(
       return null;
     } finally {
       setBusy(false);
+      // A task later the button is enabled.
+      setTimeout(giveBack);
     }
   };
   const forget = useCallback(() => setProblem(null), []);
   return { run, isBusy, problem, forget };
 }
 
-/** The library tells pages of new values in a task of its own: without it, old ones flash up. */
-function untilShown(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/**
+ * What is disabled while it works loses the focus. This gives it back to the button that was
+ * pressed, where it can have it and nothing else took it.
+ */
+function keepFocus(): () => void {
+  const { activeElement } = document;
+  return () => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && activeElement instanceof HTMLElement)
+      activeElement.focus({ preventScroll: true });
+  };
 }

@@ -74,7 +74,7 @@ export function startLive({ onChange, onSnapshot }: Listener): () => void {
     if (socket) {
       socket.onclose = null;
       socket.onmessage = null;
-      socket.close();
+      hangUp(socket);
     }
     socket = null;
   };
@@ -99,6 +99,12 @@ export function startLive({ onChange, onSnapshot }: Listener): () => void {
     leave();
     become("connecting");
   };
+}
+
+/** Browsers complain of a socket that is closed before it is open. */
+function hangUp(socket: WebSocket): void {
+  if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+  else socket.close();
 }
 
 function addressAfter(heard: Heard | null): URL {

@@ -24,8 +24,8 @@ function endSessionIfRefused(thrown: unknown): void {
 }
 
 /**
- * Loads again, twice where a first load is still under way: the library lets that one finish, and
- * its answer may be from before the change.
+ * Loads again, until pages show it. Twice where a first load is still under way: the library lets
+ * that one finish, and its answer may be from before the change.
  */
 export async function loadAgain(filters: QueryFilters): Promise<void> {
   const found = queryClient.getQueryCache().findAll(filters);
@@ -34,4 +34,10 @@ export async function loadAgain(filters: QueryFilters): Promise<void> {
   );
   await queryClient.invalidateQueries(filters);
   if (isFirstLoad) await queryClient.invalidateQueries(filters);
+  await untilShown();
+}
+
+/** The library tells pages of new values in a task of its own: without it, old ones flash up. */
+function untilShown(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/preact-query";
+import { useRef } from "../lib/html";
 import { useLiveState } from "./live";
 import { type Problem, toProblem } from "./problem";
 
@@ -12,7 +13,13 @@ const SAFETY_NET_MS = 30_000;
 /** Something loaded from the API, in the state a page has to show. */
 export type Resource<T> =
   | { kind: "loading" }
-  | { kind: "failed"; problem: Problem; retry: () => void }
+  | {
+      kind: "failed";
+      problem: Problem;
+      /** It is being tried again. */
+      isRetrying: boolean;
+      retry: () => void;
+    }
   | {
       kind: "ready";
       value: T;
@@ -53,11 +60,30 @@ export function useResource<T>(
   });
 
   const retry = () => void query.refetch();
-  const problem = query.error ? toProblem(query.error) : null;
-  if (query.data !== undefined) {
+  const problem = useLastProblem(query, JSON.stringify(key));
+  if (query.data !== undefined && !(query.isPlaceholderData && problem)) {
     // The library loses the type on the way; `load` is the one place it comes from.
     const value = query.data as T;
     return { kind: "ready", value, problem, isPrevious: query.isPlaceholderData, retry };
   }
-  return problem ? { kind: "failed", problem, retry } : { kind: "loading" };
+  return problem
+    ? { kind: "failed", problem, isRetrying: query.isFetching, retry }
+    : { kind: "loading" };
+}
+
+interface Attempt {
+  error: unknown;
+  isSuccess: boolean;
+  isPlaceholderData: boolean;
+}
+
+/** Why the last attempt failed, also during the next one: the library forgets it by then. */
+function useLastProblem(
+  { error, isSuccess, isPlaceholderData }: Attempt,
+  key: string,
+): Problem | null {
+  const last = useRef<{ key: string; problem: Problem } | null>(null);
+  if (error) last.current = { key, problem: toProblem(error) };
+  else if (isSuccess && !isPlaceholderData) last.current = null;
+  return last.current?.key === key ? last.current.problem : null;
 }

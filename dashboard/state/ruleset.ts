@@ -1,5 +1,5 @@
 import { loadDocument, readJson, send } from "./http";
-import { queryClient } from "./query-client";
+import { loadAgain } from "./query-client";
 import { type Resource, useResource } from "./resource";
 
 /** A rule as the API keeps it; `config` depends on the type, and may be anything in a broken one. */
@@ -156,5 +156,5 @@ export function simulateCall(call: SimulatedCall): Promise<Simulation> {
 
 /** Takes over at once what everybody else sees. */
 export function reloadRuleset(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: RULESET_KEY });
+  return loadAgain({ queryKey: RULESET_KEY });
 }

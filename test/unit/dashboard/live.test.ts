@@ -11,7 +11,10 @@ const LONGEST_PAUSE_MS = 30_000;
 const sockets: FakeSocket[] = [];
 
 class FakeSocket {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
   readonly sent: string[] = [];
+  readyState = FakeSocket.CONNECTING;
   isClosed = false;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
@@ -30,6 +33,7 @@ class FakeSocket {
   }
 
   open(): void {
+    this.readyState = FakeSocket.OPEN;
     this.onopen?.();
   }
 
@@ -157,6 +161,16 @@ describe("the dashboard's live socket", () => {
     vi.advanceTimersByTime(SILENCE_MS + PATIENCE_MS);
     expect(sockets[0]?.isClosed).toBe(true);
     page.leave();
+  });
+
+  it("is closed as soon as it is open where the page is left before", () => {
+    const leave = startLive({ onChange: () => undefined, onSnapshot: () => undefined });
+
+    leave();
+    expect(newest().isClosed).toBe(false);
+    newest().open();
+
+    expect(newest().isClosed).toBe(true);
   });
 
   it("is closed for good when the page is left", () => {
