@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { OPS } from "../support/node/variables";
+import { cutOff } from "./support/outage";
 import { callApi } from "./support/ruleset";
 import { setStage } from "./support/visitor";
 
@@ -108,7 +109,7 @@ describe("Settings → Alerts", () => {
 
     await page.keyboard.press("ArrowRight");
 
-    expect(await threshold(page).inputValue()).toBe("5.5");
+    await expect.poll(() => threshold(page).inputValue()).toBe("5.5");
     expect(await slider.getAttribute("aria-valuetext")).toBe("5.5 %");
   });
 
@@ -121,7 +122,7 @@ describe("Settings → Alerts", () => {
       expect(await page.getByRole("button", { name: "Save changes" }).isDisabled()).toBe(true);
     }
     await page.getByRole("button", { name: "Discard changes" }).click();
-    expect(await page.getByText("A number from 1 to 20").count()).toBe(0);
+    await page.getByText("A number from 1 to 20").waitFor({ state: "detached" });
   });
 
   it("shows the API's refusals at the fields", async () => {
@@ -215,12 +216,11 @@ describe("Settings → Alerts", () => {
 
   it("says why the settings could not be loaded, and tries again", async () => {
     const page = await visitSignedIn("/");
-    await page.route(`**/api/v1${SETTINGS}`, (route) => route.abort());
+    const outage = await cutOff(page, `**/api/v1${SETTINGS}`);
     await page.goto(product().url + SETTINGS);
 
     await page.getByText("The alert settings could not be loaded").waitFor();
-    await page.unroute(`**/api/v1${SETTINGS}`);
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await threshold(page).waitFor();
   });
@@ -307,12 +307,11 @@ describe("the alerts", () => {
   it("say why they could not be loaded, and try again", async () => {
     await raise("Loaded again");
     const page = await visitSignedIn("/");
-    await page.route("**/alerts/history?*", (route) => route.abort());
+    const outage = await cutOff(page, "**/alerts/history?*");
     await page.goto(product().url + ALERTS);
 
     await page.getByText("The alerts could not be loaded").waitFor();
-    await page.unroute("**/alerts/history?*");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await page.getByRole("list", { name: "Alerts, newest first" }).waitFor();
   });

@@ -1,11 +1,16 @@
 import { availableParallelism, loadavg } from "node:os";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { newSid } from "../../simulator/twilio-resource";
 import { timed } from "../support/worker/stopwatch";
+import { cutOff } from "./support/outage";
 import { setStage } from "./support/visitor";
 
 const { product, visitSignedIn } = setStage();
+
+/** On a machine with work for more processors than it has, everybody waits their turn. */
+const isCrowded = () => (loadavg()[0] ?? 0) > availableParallelism();
+const CROWD_FACTOR = 3;
 
 const rowOf = (page: Page, callSid: string) => page.locator(`a[href="/calls/${callSid}"]`);
 
@@ -78,17 +83,24 @@ describe("the list of calls", () => {
 
   it("waits for a pause in typing before it asks", async () => {
     const page = await visitSignedIn("/logs");
-    await page.getByLabel("Phone number").waitFor();
+    const field = page.getByLabel("Phone number");
+    await field.waitFor();
     const asked: string[] = [];
     page.on("request", (request) => {
       const part = new URL(request.url()).searchParams.get("phone_number");
       if (part) asked.push(part);
     });
 
-    await page.getByLabel("Phone number").pressSequentially("345678", { delay: 40 });
-    await page.waitForURL(/phone=345678/);
-    await page.getByRole("row").first().waitFor();
+    // However slow the machine is: no time passes while somebody types.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
 
+    await field.pressSequentially("345678");
+    expect(new URL(page.url()).search).toBe("");
+    await page.clock.resume();
+    await page.waitForURL(/phone=345678/);
+
+    await expect.poll(() => asked).toContain("345678");
     expect([...new Set(asked)]).toEqual(["345678"]);
   });
 
@@ -98,7 +110,8 @@ describe("the list of calls", () => {
     await rowOf(page, callSid).waitFor();
     const error = { type: "InternalError", message: "Storage failed.", request_id: "req-7" };
     const json = { error: { ...error, details: [] } };
-    await page.route("**/api/v1/calls?*", (route) => route.fulfill({ status: 500, json }));
+    const fail = (route: Route) => route.fulfill({ status: 500, json });
+    const outage = await cutOff(page, "**/api/v1/calls?*", fail);
 
     await product().placeCall();
     const alert = page.getByRole("alert");
@@ -106,8 +119,7 @@ describe("the list of calls", () => {
     await alert.getByText("req-7").waitFor();
 
     expect(await rowOf(page, callSid).isVisible()).toBe(true);
-    await page.unroute("**/api/v1/calls?*");
-    await alert.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
     await alert.waitFor({ state: "detached" });
   });
 });
@@ -148,7 +160,7 @@ describe("ten thousand calls", () => {
     const perPage = (await busyMs()) / LAST_PAGE;
     console.log(`a page of 10,000 calls: ${perPage.toFixed(0)} ms of the browser's processor`);
     expect(await page.locator(".call-table tbody tr").count()).toBe(PAGE);
-    expect(perPage).toBeLessThan(MOST_MS);
+    expect(perPage).toBeLessThan(isCrowded() ? CROWD_FACTOR * MOST_MS : MOST_MS);
   });
 
   /** How long the page's own thread has worked since, whatever else the machine does. */
@@ -166,9 +178,7 @@ describe("ten thousand calls", () => {
 
 describe("a webhook", () => {
   const CALLS = 20;
-  /** On a machine with work for more processors than it has, everybody waits their turn. */
-  const isCrowded = (loadavg()[0] ?? 0) > availableParallelism();
-  const LONGEST_MS = isCrowded ? 3_000 : 1_000;
+  const LONGEST_MS = 1_000;
 
   it("is on screen in less than a second, 19 times of 20", { timeout: 120_000 }, async () => {
     const page = await visitSignedIn("/logs");
@@ -189,7 +199,7 @@ describe("a webhook", () => {
     console.log(
       `painted after the webhook: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`,
     );
-    expect(p95).toBeLessThan(LONGEST_MS);
+    expect(p95).toBeLessThan(isCrowded() ? CROWD_FACTOR * LONGEST_MS : LONGEST_MS);
   });
 });
 
@@ -218,7 +228,7 @@ describe("a call's page", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "What happened" }).waitFor();
 
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
   });
 
@@ -232,17 +242,20 @@ describe("a call's page", () => {
     const path = verdict.getByRole("list", { name: "Who was tried" }).getByRole("listitem");
     await verdict.getByText("Callback requested").waitFor();
 
-    expect((await path.allInnerTexts()).map((text) => text.replace(/\s+/g, " "))).toEqual([
-      "Dialfire Failed, error 13224",
-      "Dialfire retry Failed, error 13224",
-      "Zendesk Talk fallback Failed, error 13224",
-      "Dialfire once more Failed, error 13224",
-      "Callback requested",
-    ]);
-    const failure = page.locator(".moment.is-failure");
+    const told = async () => (await path.allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+    await expect
+      .poll(told)
+      .toEqual([
+        "Dialfire Failed, error 13224",
+        "Dialfire retry Failed, error 13224",
+        "Zendesk Talk fallback Failed, error 13224",
+        "Dialfire once more Failed, error 13224",
+        "Callback requested",
+      ]);
+    const failures = page.locator(".moment.is-failure");
+    const failure = failures.filter({ hasText: "Dialfire: failed" });
     await failure.getByText("Failure point").waitFor();
-    expect(await failure.innerText()).toContain("Dialfire: failed");
-    expect(await page.locator(".is-failure").count()).toBe(1);
+    expect(await failures.count()).toBe(1);
   });
 
   it("tells where the time of a decision went, and leads to its version and its audit entry", async () => {
@@ -314,6 +327,6 @@ describe("every page", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
 
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
   });
 });

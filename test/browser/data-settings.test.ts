@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cutOff } from "./support/outage";
 import { callApi } from "./support/ruleset";
 import { setStage } from "./support/visitor";
 
@@ -12,10 +13,13 @@ describe("Settings → Data and logs", () => {
 
     await page.getByRole("link", { name: "Data and logs" }).click();
 
-    const stored = page.getByRole("table", { name: "What is stored" });
+    const stored = page.getByRole("table", { name: "What is stored", exact: true });
     const calls = stored.getByRole("row").filter({ has: page.getByText("Calls", { exact: true }) });
     await calls.getByText("90 days").waitFor();
     await page.getByText("Nothing was purged yet").waitFor();
+    await page.getByText(/^\d+ more that hold nothing of people$/).click();
+    const others = page.getByRole("table", { name: "What is stored beside it" });
+    await others.getByText("Dial attempts", { exact: true }).waitFor();
   });
 
   it("sets the hour of the purge and who reads changes, by keyboard alone", async () => {
@@ -25,10 +29,12 @@ describe("Settings → Data and logs", () => {
     await page.keyboard.type("Every");
     await page.keyboard.press("Tab");
     await page.keyboard.type("05");
-    await page.getByRole("button", { name: "Save changes" }).focus();
+    const save = page.getByRole("button", { name: "Save changes" });
+    await save.focus();
     await page.keyboard.press("Enter");
 
     await page.getByText("Saved.").waitFor();
+    expect(await save.evaluate((button) => button === document.activeElement)).toBe(true);
     expect(await callApi(product(), "/settings/logs")).toMatchObject({
       config_changes_for: "everyone",
       purge_hour: 5,
@@ -38,7 +44,7 @@ describe("Settings → Data and logs", () => {
 
   it("can be read by people who only look, on a phone, too", async () => {
     const page = await visitAsReader(PATH, { width: 390 });
-    await page.getByRole("table", { name: "What is stored" }).waitFor();
+    await page.getByRole("table", { name: "What is stored", exact: true }).waitFor();
 
     expect(await page.getByLabel("By the clock of").isDisabled()).toBe(true);
     expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
@@ -50,13 +56,12 @@ describe("Settings → Data and logs", () => {
 
   it("says why it could not be loaded, and tries again", async () => {
     const page = await visitSignedIn("/");
-    await page.route("**/api/v1/system/retention", (route) => route.abort());
+    const outage = await cutOff(page, "**/api/v1/system/retention");
     await page.goto(product().url + PATH);
 
     await page.getByText("The retention could not be loaded").waitFor();
-    await page.unroute("**/api/v1/system/retention");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
-    await page.getByRole("table", { name: "What is stored" }).waitFor();
+    await page.getByRole("table", { name: "What is stored", exact: true }).waitFor();
   });
 });

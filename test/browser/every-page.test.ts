@@ -10,7 +10,7 @@ import { setStage } from "./support/visitor";
 const { product, visit, visitAsReader, visitSignedIn } = setStage();
 
 /** A walk through every page takes its time. */
-const WALK_MS = 300_000;
+const WALK_MS = 600_000;
 /** While one waits for its page, another is looked at. */
 const WINDOWS = 3;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OPS } from "../support/node/variables";
+import { cutOff } from "./support/outage";
 import { callApi } from "./support/ruleset";
 import { setStage } from "./support/visitor";
 
@@ -103,21 +104,31 @@ describe("Settings → Maintenance", () => {
     const page = await visitAsReader(PATH, { width: 390 });
     await page.getByText("No maintenance is planned").waitFor();
     await plan("Seen by all", HOUR_MS);
-    await page.reload();
 
     await page.getByText("Seen by all").waitFor();
     expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
+    await end();
+    await page.getByText("No maintenance is planned").waitFor();
+  });
+
+  it("is warned of on every page as soon as somebody begins one", async () => {
+    const page = await visitAsReader("/logs");
+    await page.getByText("Live", { exact: true }).waitFor();
+
+    await plan("Begun by somebody else", 0);
+
+    const warnings = page.getByRole("complementary", { name: "Warnings" });
+    await warnings.getByText("Begun by somebody else").waitFor();
     await end();
   });
 
   it("says why it could not be loaded, and tries again", async () => {
     const page = await visitSignedIn("/");
-    await page.route(`**/api/v1${PATH}`, (route) => route.abort());
+    const outage = await cutOff(page, `**/api/v1${PATH}`);
     await page.goto(product().url + PATH);
 
     await page.getByText("The maintenance could not be loaded").waitFor();
-    await page.unroute(`**/api/v1${PATH}`);
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await page.getByRole("button", { name: "Plan it" }).waitFor();
   });

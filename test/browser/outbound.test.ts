@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { RINGING_SECRETS } from "../support/node/variables";
+import { cutOff } from "./support/outage";
 import { addCampaign, addContacts, aNumber } from "./support/outbound";
 import { callApi } from "./support/ruleset";
 import { setStage } from "./support/visitor";
@@ -62,7 +63,9 @@ describe("the campaigns", () => {
     await rowOf(page, "Ada")
       .getByRole("button", { name: /^Attempts/ })
       .click();
-    await dialogOf(page).getByText("30 s").waitFor();
+    await dialogOf(page)
+      .getByText(/· 30 s$/)
+      .waitFor();
     await dialogOf(page).getByRole("link").click();
     await page.getByRole("heading", { name: /^Outbound call/ }).waitFor();
   });
@@ -177,12 +180,11 @@ describe("the campaigns", () => {
   it("say why they cannot be shown, and are there again after a retry", async () => {
     const { name } = await addCampaign(product());
     const page = await visitSignedIn("/");
-    await page.route("**/api/v1/campaigns?*", (route) => route.abort());
+    const outage = await cutOff(page, "**/api/v1/campaigns?*");
     await page.getByRole("link", { name: "Outbound" }).click();
     await page.getByText("The campaigns could not be loaded").waitFor();
 
-    await page.unroute("**/api/v1/campaigns?*");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await page.getByRole("link", { name }).waitFor();
   });
@@ -244,6 +246,10 @@ describe("the agent calls", () => {
     await page.goBack();
     await rowOf(page, "4711").getByRole("link").first().click();
     await page.getByRole("heading", { name: /^Outbound call/ }).waitFor();
+    const said = page.getByRole("region", { name: "Transcript" }).getByRole("listitem");
+    await said.nth(5).waitFor();
+    expect(await said.first().innerText()).toMatch(/^Agent\b[\s\S]*Hello, this is the assistant/);
+    expect(await said.nth(1).innerText()).toMatch(/^Person called\b/);
   });
 
   it("say why nobody was rung", async () => {

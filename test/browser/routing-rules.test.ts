@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { cutOff } from "./support/outage";
 import { addRule, addViewer, callApi, readRule, type SavedRule } from "./support/ruleset";
 import { setStage, signIn } from "./support/visitor";
 
@@ -106,12 +107,11 @@ describe("the routing rules", () => {
   it("stay on screen while the API fails, with a way to try again", async () => {
     const page = await visitSignedIn("/settings/rules");
     await page.getByRole("list", { name: "Active rules" }).waitFor();
-    await page.route("**/api/v1/routing-rules?*", (route) => route.abort());
+    const outage = await cutOff(page, "**/api/v1/routing-rules?*");
     await page.reload();
 
     await page.getByText("The rules could not be loaded").waitFor();
-    await page.unroute("**/api/v1/routing-rules?*");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await page.getByRole("list", { name: "Active rules" }).waitFor();
   });
@@ -170,7 +170,7 @@ describe("the form of a rule", () => {
 
   it("moves the border of a score tier, and the next call follows", async () => {
     const { callSid: before } = await product().placeCall();
-    expect(await dialerOf(before)).toBe("dialfire");
+    await expect.poll(() => dialerOf(before)).toBe("dialfire");
     const page = await visitSignedIn(`/settings/rules/${SCORE_RULE}`);
 
     await page.getByLabel("From score").nth(1).fill("70");
@@ -188,7 +188,7 @@ describe("the form of a rule", () => {
 
     await page.getByLabel("To score").nth(1).fill("90");
 
-    expect(await page.getByText("Score ranges cannot overlap").count()).toBe(2);
+    await expect.poll(() => page.getByText("Score ranges cannot overlap").count()).toBe(2);
     await save(page);
     await page.getByText("2 fields need a look.").waitFor();
     expect(await readRule(product(), SCORE_RULE)).toEqual(before);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { cutOff } from "./support/outage";
 import { setStage } from "./support/visitor";
 
 const { product, visitAsReader, visitSignedIn } = setStage();
@@ -77,6 +78,7 @@ describe("Settings → Users", () => {
     await page.keyboard.press("Space");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
+    await dialogOf(page).waitFor({ state: "detached" });
     await rowOf(page, "keyboard@example.com").waitFor();
     expect(await isValid(key)).toBe(true);
     expect(await page.content()).not.toContain(key);
@@ -127,6 +129,23 @@ describe("Settings → Users", () => {
     await acknowledge(page);
 
     expect([await isValid(person.api_key), await isValid(key)]).toEqual([false, true]);
+  });
+
+  it("says what to do where the browser lets nobody copy the key", async () => {
+    const person = await addUser();
+    const page = await visitSignedIn(PATH);
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await rowOf(page, person.email).getByRole("button", { name: "Edit" }).click();
+    await dialogOf(page).getByRole("button", { name: "Regenerate API Key" }).click();
+    await dialogOf(page).getByRole("button", { name: "Regenerate", exact: true }).click();
+    await keyShownIn(page);
+
+    await dialogOf(page).getByRole("button", { name: "Copy API key" }).click();
+
+    await dialogOf(page)
+      .getByRole("alert")
+      .getByText("select the API key and copy it by hand")
+      .waitFor();
   });
 
   it("takes access away after asking, and gives it back with the old key", async () => {
@@ -196,12 +215,11 @@ describe("Settings → Users", () => {
 
   it("says what failed, and tries again when asked", async () => {
     const page = await visitSignedIn("/login");
-    await page.route("**/api/v1/users", (route) => route.abort());
+    const outage = await cutOff(page, "**/api/v1/users");
     await page.goto(product().url + PATH);
     await page.getByText("The users could not be loaded").waitFor();
 
-    await page.unroute("**/api/v1/users");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await rowOf(page, "(you)").waitFor();
   });

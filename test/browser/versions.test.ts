@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cutOff } from "./support/outage";
 import { addRule, callApi, type SavedRule } from "./support/ruleset";
 import { setStage } from "./support/visitor";
 
@@ -128,12 +129,11 @@ describe("Settings → Versions", () => {
 
   it("says why they could not be loaded, and tries again", async () => {
     const page = await visitSignedIn("/");
-    await page.route("**/routing-rules/versions?*", (route) => route.abort());
+    const outage = await cutOff(page, "**/routing-rules/versions?*");
     await page.goto(product().url + PATH);
 
     await page.getByText("The versions could not be loaded").waitFor();
-    await page.unroute("**/routing-rules/versions?*");
-    await page.getByRole("button", { name: "Retry" }).click();
+    await outage.retry();
 
     await page.getByText("As shipped").waitFor();
   });

@@ -35,7 +35,7 @@ export function setStage(changed: Record<string, string> = {}): Stage {
     [product, browser] = await Promise.all([startProduct(changed), openBrowser()]);
   });
   afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(contexts.map(leave));
     const heard = complaints;
     contexts = [];
     complaints = [];
@@ -64,7 +64,7 @@ export function setStage(changed: Record<string, string> = {}): Stage {
     visit,
     async visitSignedIn(path, options) {
       const page = await visit(path, options);
-      await signIn(page, product.apiKey);
+      await enter(page, product.apiKey);
       return page;
     },
     async visitAsReader(path, options) {
@@ -75,7 +75,7 @@ export function setStage(changed: Record<string, string> = {}): Stage {
         body: JSON.stringify({ ...person, role: "read_only" }),
       });
       const page = await visit(path, options);
-      await signIn(page, data.api_key);
+      await enter(page, data.api_key);
       return page;
     },
   };
@@ -85,6 +85,19 @@ export function setStage(changed: Record<string, string> = {}): Stage {
 export async function signIn(page: Page, apiKey: string): Promise<void> {
   await page.getByLabel("API key").fill(apiKey);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs in and is inside: to load another page before would break the request off. */
+async function enter(page: Page, apiKey: string): Promise<void> {
+  await signIn(page, apiKey);
+  await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor({ state: "detached" });
+}
+
+/** Closes the windows; a request that a test's route is about to answer then fails nobody. */
+async function leave(context: BrowserContext): Promise<void> {
+  const answering = [context, ...context.pages()];
+  await Promise.all(answering.map((one) => one.unrouteAll({ behavior: "ignoreErrors" })));
+  await context.close();
 }
 
 function listen(context: BrowserContext, home: string, complaints: string[]): void {
