@@ -11,8 +11,7 @@ export interface Product extends Pick<WholeProduct, "api" | "simulator" | "tellA
   url: string;
   /** Of an admin. */
   apiKey: string;
-  /** Plays a whole call of a known lead, whom the score rule decides. */
-  /** From a lead that Braze knows, unless it says otherwise. */
+  /** Plays a whole call: of a known lead whom the score rule decides, unless `from` says otherwise. */
   placeCall(
     played?: Pick<PlayOptions, "callSid" | "caller" | "dials"> & Partial<Pick<PlayOptions, "from">>,
   ): Promise<PlacedCall>;
