@@ -69,3 +69,13 @@ export function describeChange(
     requestId: origin.requestId,
   };
 }
+
+/** Something that somebody did and that changed nothing: a look, a sign-in. */
+export function describeDeed(
+  maker: Maker,
+  origin: Origin,
+  at: number,
+  deed: Omit<Change, "before" | "after">,
+): AuditEntry {
+  return describeChange(maker, origin, at, { ...deed, before: null, after: null });
+}

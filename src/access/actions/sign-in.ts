@@ -1,4 +1,4 @@
-import { describeChange, type Origin } from "../../audit/audit-entry";
+import { describeDeed, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { AppError } from "../../shared/app-error";
 import type { Actor, Author } from "../actor";
@@ -28,12 +28,10 @@ export async function signIn(deps: Needs, apiKey: string, origin: Origin): Promi
 
   const token = makeSecret("");
   const session = openSession(await sha256Hex(token), actor.id, deps.now());
-  const entry = describeChange(actor, origin, deps.now(), {
+  const entry = describeDeed(actor, origin, deps.now(), {
     action: "sign_in",
     entityType: "session",
     entityId: session.tokenHash.slice(0, 8),
-    before: null,
-    after: null,
   });
   // The key may have been taken away since it was looked at.
   const isOpened = await deps.sessions.save(session, await sha256Hex(apiKey), entry);
@@ -54,12 +52,10 @@ export async function signOut(
 ): Promise<void> {
   if (actor.session === null) return;
   const { tokenHash } = actor.session;
-  const entry = describeChange(actor, origin, deps.now(), {
+  const entry = describeDeed(actor, origin, deps.now(), {
     action: "sign_out",
     entityType: "session",
     entityId: tokenHash.slice(0, 8),
-    before: null,
-    after: null,
   });
   await deps.sessions.remove(tokenHash, entry);
   deps.afterReply(deps.live.closeSockets({ kind: "session", tokenHash }));

@@ -1,5 +1,5 @@
 import type { Actor } from "../../access/actor";
-import { describeChange, type Origin } from "../../audit/audit-entry";
+import { describeDeed, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { findCallback } from "./find-callback";
 
@@ -14,12 +14,10 @@ export async function revealCallback(
 ): Promise<string> {
   const { phoneNumber } = await findCallback(deps, id);
   await deps.audit.record(
-    describeChange(actor, origin, deps.now(), {
+    describeDeed(actor, origin, deps.now(), {
       action: "reveal",
       entityType: "callback",
       entityId: String(id),
-      before: null,
-      after: null,
     }),
   );
   return phoneNumber;

@@ -70,7 +70,7 @@ export async function recordCallEvents(
     if (result === "saved") {
       reportOrphans(deps, folded);
       await Promise.all([
-        readNews(deps, folded).then((news) => tellDashboards(deps, news)),
+        readLiveNews(deps, folded).then((changes) => tellDashboards(deps, changes)),
         tellBusyLegs(deps, folded, messages),
         sendCallbacks(deps, callSidsWithCallback(messages)),
         settleAttempts(deps, folded.flatMap(toProgress)),
@@ -152,7 +152,7 @@ function reportOrphans(deps: Needs, folded: readonly FoldedCall[]) {
 const PATIENCE_MS = 500;
 
 /** What dashboards are to hear of a batch: each call, and how many go on where that may differ. */
-async function readNews(deps: Needs, folded: readonly FoldedCall[]): Promise<LiveNews[]> {
+async function readLiveNews(deps: Needs, folded: readonly FoldedCall[]): Promise<LiveNews[]> {
   const changes = folded.map(({ call }) => ({
     type: "call_changed" as const,
     call_sid: call.callSid,

@@ -1,5 +1,5 @@
 import type { Actor } from "../../access/actor";
-import { describeChange, type Origin } from "../../audit/audit-entry";
+import { describeDeed, type Origin } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import type { CallRow } from "../call-reader-store";
 
@@ -17,12 +17,10 @@ export async function revealNumbers(
 ): Promise<CallRow | null> {
   const found = await deps.callReader.find(callSid);
   if (!found) return null;
-  const entry = describeChange(actor, origin, deps.now(), {
+  const entry = describeDeed(actor, origin, deps.now(), {
     action: "reveal",
     entityType: "call",
     entityId: callSid,
-    before: null,
-    after: null,
   });
   await deps.audit.record(entry);
   return found.call;

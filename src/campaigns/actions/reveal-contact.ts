@@ -1,5 +1,5 @@
 import type { Author } from "../../access/actor";
-import { describeChange } from "../../audit/audit-entry";
+import { describeDeed } from "../../audit/audit-entry";
 import type { Deps } from "../../deps";
 import { findContact } from "./find-contact";
 
@@ -13,12 +13,10 @@ export async function revealContact(
 ): Promise<string> {
   const { phoneNumber } = await findContact(deps, campaignId, contactId);
   await deps.audit.record(
-    describeChange(actor, origin, deps.now(), {
+    describeDeed(actor, origin, deps.now(), {
       action: "reveal",
       entityType: "contact",
       entityId: String(contactId),
-      before: null,
-      after: null,
     }),
   );
   return phoneNumber;

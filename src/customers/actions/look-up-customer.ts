@@ -1,5 +1,5 @@
 import type { Actor } from "../../access/actor";
-import { describeChange, type Origin } from "../../audit/audit-entry";
+import { describeDeed, type Origin } from "../../audit/audit-entry";
 import { askBraze, findCachedLead } from "../../crm/actions/find-lead";
 import { hasFields, type Lead, type LeadFields } from "../../crm/lead";
 import type { Deps } from "../../deps";
@@ -39,12 +39,10 @@ export async function lookUpCustomer(
   origin: Origin,
   phoneNumber: string,
 ): Promise<Customer> {
-  const entry = describeChange(actor, origin, deps.now(), {
+  const entry = describeDeed(actor, origin, deps.now(), {
     action: "lookup",
     entityType: "customer",
     entityId: maskNumber(phoneNumber),
-    before: null,
-    after: null,
   });
   const [, cache, fields] = await Promise.all([
     deps.audit.record(entry),

@@ -14,13 +14,7 @@ import {
 
 const routed = aRoutedEvent();
 const answered = aLegEvent({ kind: "call.answered", at: NOW + 7_000 });
-const lost = aDialEnded({
-  at: NOW + 20_000,
-  dialer: "dialfire",
-  dialStatus: "failed",
-  allFailed: true,
-  next: { kind: "end" },
-});
+const lost = aDialEnded({ at: NOW + 20_000, dialStatus: "failed", allFailed: true });
 
 const fold = (events: readonly CallEvent[]) => foldCall(CALL_SID, events);
 const routing = (before: readonly CallEvent[] | null, after: readonly CallEvent[]) =>

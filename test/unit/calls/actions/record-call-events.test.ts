@@ -182,13 +182,7 @@ describe("recordCallEvents", () => {
 });
 
 describe("what a batch means for windows and people", () => {
-  const lost = aDialEnded({
-    at: NOW + 20_000,
-    dialer: "dialfire",
-    dialStatus: "failed",
-    allFailed: true,
-    next: { kind: "end" },
-  });
+  const lost = aDialEnded({ at: NOW + 20_000, dialStatus: "failed", allFailed: true });
 
   it("is written down with a batch in which something failed, and told once", async () => {
     const deps = fakeDeps();
